@@ -1,0 +1,18 @@
+//! Keys and sealing. Every primitive comes from RustCrypto or dalek; this module only puts them together.
+//!
+//! Keys of different roles have different types, so that none is used in another's place. All derivations stand in
+//! `derive`, the one sealer in `seal`.
+
+mod argon2id;
+mod derive;
+mod keys;
+mod random;
+mod seal;
+mod sign;
+
+pub use argon2id::{ArgonError, calibrate, slot_key};
+pub use derive::digest;
+pub use keys::{DataKey, EventKey, IndexKey, RootKey, SlotKey, TrailKey, ValuesKey};
+pub use random::{NoRandom, fill_random, random_16, random_32};
+pub use seal::{CannotOpen, Context, OVERHEAD, Purpose, SealingKey, open, seal};
+pub use sign::{Domain, PublicKey, Signature, SigningKey};

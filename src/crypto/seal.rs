@@ -1,0 +1,228 @@
+//! The one sealer: authenticated encryption that commits to its key.
+//!
+//! ```text
+//! sealed     = commitment (32) | nonce (24) | ciphertext (as long as the plaintext) | tag (16)
+//! key material = HKDF-SHA-256(ikm = key, salt = none, info = lp("vault seal") associated data), 64 bytes:
+//!              first the XChaCha20-Poly1305 key (32), then the commitment (32)
+//! associated data = lp(purpose) lp(format version, 4 bytes LE) lp(vault id) lp(subject)
+//! ```
+//!
+//! The AEAD alone opens one ciphertext under several keys that somebody chose for it. The commitment, compared first
+//! and in constant time, leaves one: another (key, associated data) with the same commitment is a SHA-256 collision.
+
+use chacha20poly1305::aead::{AeadInOut as _, KeyInit as _};
+use chacha20poly1305::{Tag, XChaCha20Poly1305, XNonce};
+use hkdf::Hkdf;
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+use crate::model::{FORMAT_VERSION, VaultId};
+use crate::secret::SecretBytes;
+
+use super::derive::expand;
+use super::keys::{DataKey, EventKey, IndexKey, SlotKey};
+use super::random::{NoRandom, fill_random};
+
+const COMMITMENT: usize = 32;
+const NONCE: usize = 24;
+const TAG: usize = 16;
+
+/// How much longer than its plaintext a sealed byte string is, in bytes.
+pub const OVERHEAD: usize = COMMITMENT + NONCE + TAG;
+
+/// It does not open: the wrong key, another place, or changed bytes. Which of these cannot be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a sealed part does not open")]
+pub struct CannotOpen;
+
+/// What a sealed byte string is for. A blob moved to where another kind is expected does not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The root key in a keyslot; the subject is the slot's number, 4 bytes LE.
+    Keyslot,
+    /// The index; the subject is its blob id.
+    Index,
+    /// A value; the subject is its blob id.
+    Value,
+    /// The body of an event; the subject is the trail's file number (4 bytes LE), the sequence number (8 bytes LE) and
+    /// the actor id.
+    Event,
+}
+
+impl Purpose {
+    fn label(self) -> &'static [u8] {
+        match self {
+            Self::Keyslot => b"keyslot",
+            Self::Index => b"index",
+            Self::Value => b"value",
+            Self::Event => b"event",
+        }
+    }
+}
+
+/// Where a sealed byte string belongs: it opens nowhere else.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// In which vault.
+    pub vault: VaultId,
+    /// Which one of that purpose.
+    pub subject: &'a [u8],
+}
+
+/// A key that may seal.
+pub trait SealingKey {
+    /// The 32 bytes.
+    fn sealing_bytes(&self) -> &[u8; 32];
+}
+
+macro_rules! sealing {
+    ($($name:ident),*) => {$(
+        impl SealingKey for $name {
+            fn sealing_bytes(&self) -> &[u8; 32] {
+                self.0.expose()
+            }
+        }
+    )*};
+}
+sealing!(SlotKey, IndexKey, DataKey, EventKey);
+
+/// Seals `plaintext` and appends it to `output`: [`OVERHEAD`] bytes more than the plaintext has.
+///
+/// # Errors
+/// The system gave no random numbers; `output` is unchanged.
+pub fn seal(key: &impl SealingKey, context: &Context<'_>, plaintext: &[u8], output: &mut Vec<u8>) -> Result<(), NoRandom> {
+    let mut nonce = [0; NONCE];
+    fill_random(&mut nonce)?;
+    let material = material(key, context);
+    let cipher = XChaCha20Poly1305::new(material.cipher_key().into());
+
+    // Reserved before any plaintext is in it, so that no growing leaves a copy behind.
+    output.reserve(plaintext.len() + OVERHEAD);
+    let start = output.len();
+    output.extend_from_slice(material.commitment());
+    output.extend_from_slice(&nonce);
+    output.extend_from_slice(plaintext);
+    let body = &mut output[start + COMMITMENT + NONCE..];
+    if let Ok(tag) = cipher.encrypt_inout_detached(&XNonce::from(nonce), b"", body.into()) {
+        output.extend_from_slice(&tag);
+        return Ok(());
+    }
+    // The cipher refuses plaintexts over 256 GiB only; no plaintext may stay behind even so.
+    zeroize::Zeroize::zeroize(&mut output[start..]);
+    output.truncate(start);
+    Err(NoRandom)
+}
+
+/// Opens what [`seal`] made.
+///
+/// # Errors
+/// It is not what this key sealed for this context.
+pub fn open(key: &impl SealingKey, context: &Context<'_>, sealed: &[u8]) -> Result<SecretBytes, CannotOpen> {
+    let (commitment, rest) = sealed.split_at_checked(COMMITMENT).ok_or(CannotOpen)?;
+    let (nonce, rest) = rest.split_at_checked(NONCE).ok_or(CannotOpen)?;
+    let (ciphertext, tag) = rest.split_at_checked(rest.len().wrapping_sub(TAG)).ok_or(CannotOpen)?;
+
+    let material = material(key, context);
+    if !bool::from(material.commitment().ct_eq(commitment)) {
+        return Err(CannotOpen);
+    }
+    let cipher = XChaCha20Poly1305::new(material.cipher_key().into());
+    let nonce = XNonce::try_from(nonce).map_err(|_| CannotOpen)?;
+    let tag = Tag::try_from(tag).map_err(|_| CannotOpen)?;
+    let mut plaintext = SecretBytes::copy_of(ciphertext);
+    cipher.decrypt_inout_detached(&nonce, b"", plaintext.expose_mut().into(), &tag).map_err(|_| CannotOpen)?;
+    Ok(plaintext)
+}
+
+struct Material(Zeroizing<[u8; 64]>);
+
+impl Material {
+    fn cipher_key(&self) -> &[u8; 32] {
+        self.0.first_chunk().unwrap_or(&[0; 32])
+    }
+
+    fn commitment(&self) -> &[u8] {
+        &self.0[32..]
+    }
+}
+
+fn material(key: &impl SealingKey, context: &Context<'_>) -> Material {
+    let hkdf = Hkdf::<Sha256>::new(None, key.sealing_bytes());
+    let mut material = Material(Zeroizing::new([0; 64]));
+    let version = FORMAT_VERSION.to_le_bytes();
+    let info: [&[u8]; 5] = [b"vault seal", context.purpose.label(), &version, &context.vault.0, context.subject];
+    expand(&hkdf, &info, material.0.as_mut());
+    material
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Key;
+
+    const VAULT: VaultId = VaultId([9; 16]);
+
+    fn key(byte: u8) -> DataKey {
+        DataKey(Key::filled(|bytes| bytes.fill(byte)))
+    }
+
+    fn context(subject: &[u8]) -> Context<'_> {
+        Context { purpose: Purpose::Value, vault: VAULT, subject }
+    }
+
+    fn sealed(plaintext: &[u8]) -> Vec<u8> {
+        let mut output = Vec::new();
+        seal(&key(1), &context(b"blob"), plaintext, &mut output).unwrap();
+        output
+    }
+
+    #[test]
+    fn what_was_sealed_opens() {
+        for length in [0, 1, 15, 16, 1000] {
+            let plaintext = vec![0xa5; length];
+            let sealed = sealed(&plaintext);
+            assert_eq!(sealed.len(), length + OVERHEAD);
+            assert_eq!(open(&key(1), &context(b"blob"), &sealed).unwrap().expose(), plaintext);
+        }
+    }
+
+    #[test]
+    fn another_key_or_another_place_does_not_open_it() {
+        let sealed = sealed(b"value");
+        assert_eq!(open(&key(2), &context(b"blob"), &sealed), Err(CannotOpen));
+        assert_eq!(open(&key(1), &context(b"bloc"), &sealed), Err(CannotOpen));
+        let other_vault = Context { vault: VaultId([8; 16]), ..context(b"blob") };
+        assert_eq!(open(&key(1), &other_vault, &sealed), Err(CannotOpen));
+        for purpose in [Purpose::Keyslot, Purpose::Index, Purpose::Event] {
+            assert_eq!(open(&key(1), &Context { purpose, ..context(b"blob") }, &sealed), Err(CannotOpen));
+        }
+    }
+
+    #[test]
+    fn every_flipped_bit_and_every_cut_is_noticed() {
+        let sealed = sealed(b"value");
+        for bit in 0..sealed.len() * 8 {
+            let mut changed = sealed.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(open(&key(1), &context(b"blob"), &changed), Err(CannotOpen), "bit {bit}");
+        }
+        for length in 0..sealed.len() {
+            assert_eq!(open(&key(1), &context(b"blob"), &sealed[..length]), Err(CannotOpen), "length {length}");
+        }
+    }
+
+    #[test]
+    fn sealing_twice_never_gives_the_same_bytes() {
+        assert_ne!(sealed(b"value")[COMMITMENT..], sealed(b"value")[COMMITMENT..]);
+    }
+
+    #[test]
+    fn the_labels_are_these_bytes() {
+        let labels = [Purpose::Keyslot, Purpose::Index, Purpose::Value, Purpose::Event].map(Purpose::label);
+        assert_eq!(labels, [&b"keyslot"[..], b"index", b"value", b"event"]);
+        assert_eq!(OVERHEAD, 72);
+    }
+}

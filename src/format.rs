@@ -1,0 +1,27 @@
+//! Bytes to structs and back: the vault file and the lines of the trail. No keys, no files, no clock.
+//!
+//! Every codec keeps one promise: `encode(decode(x)) == x`, or `decode` refuses `x`. Integers are little-endian.
+//! Sealed parts are carried as they are; `crypto` opens them. `docs/FORMAT.md` is the specification.
+
+mod bytes;
+mod cbor;
+mod event;
+mod header;
+mod index;
+mod manifest;
+mod padding;
+mod prefix;
+mod secret_record;
+mod settings;
+mod trail;
+
+pub use bytes::Malformed;
+pub use event::{decode_event, encode_event};
+pub use header::{Header, Keyslot, MAX_HEADER, MAX_KEYSLOTS};
+pub use index::{Index, IndexEdits, Table};
+pub use manifest::{Directory, DirectoryEntry, PAGE_ROWS, Page, ROW_SIZE, Row};
+pub use padding::{pad, padded_length, unpad};
+pub use prefix::{MAGIC, PREFIX_SIZE, Prefix, WrongPrefix};
+pub use secret_record::{decode_secret, encode_secret};
+pub use settings::{Actor, OldTrailKey, Settings};
+pub use trail::{EventLine, MAX_LINE, TrailHeader};

@@ -1,0 +1,287 @@
+//! The header: a short TOML text between prefix and directory, so that a person can see what kind of vault it is.
+//!
+//! It has exactly one spelling: what a reader parses has to give the same bytes when written again.
+
+use std::fmt::Write as _;
+
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::model::{Anchor, BlobId, Generation, KdfParams, VaultId};
+
+use super::bytes::Malformed;
+
+/// The longest header, in bytes.
+pub const MAX_HEADER: u32 = 16 * 1024;
+/// The most keyslots.
+pub const MAX_KEYSLOTS: usize = 16;
+/// The most that trying all keyslots may cost: memory times passes, summed up, in KiB (4 GiB).
+const MAX_TOTAL_COST_KIB: u64 = 4 * 1024 * 1024;
+/// Length of a sealed root key: 32 bytes and what sealing adds.
+const WRAPPED_ROOT: usize = 32 + 72;
+
+/// The header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Which vault.
+    pub vault: VaultId,
+    /// Which state of it.
+    pub generation: Generation,
+    /// Length of the whole file in bytes.
+    pub length: u64,
+    /// Number of blobs.
+    pub blobs: u64,
+    /// Which blob is the index.
+    pub index: BlobId,
+    /// SHA-256 of the directory.
+    pub directory: [u8; 32],
+    /// The event of the trail that announced this snapshot.
+    pub anchor: Anchor,
+    /// The ways to the root key; at least one.
+    pub keyslots: Vec<Keyslot>,
+}
+
+/// One way to the root key: a passphrase through Argon2id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyslot {
+    /// Number of the slot, unique in its vault and never used again.
+    pub id: u32,
+    /// When it was made.
+    pub created: Timestamp,
+    /// What a try costs.
+    pub kdf: KdfParams,
+    /// The salt of the key derivation.
+    pub salt: [u8; 32],
+    /// The sealed root key.
+    pub root: [u8; WRAPPED_ROOT],
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeaderText {
+    vault: String,
+    generation: u64,
+    length: u64,
+    blobs: u64,
+    index: String,
+    directory: String,
+    trail: AnchorText,
+    keyslot: Vec<KeyslotText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnchorText {
+    file: u32,
+    sequence: u64,
+    offset: u64,
+    hash: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyslotText {
+    id: u32,
+    kind: String,
+    created: String,
+    kdf: String,
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+    salt: String,
+    root: String,
+}
+
+impl Header {
+    /// The header's one spelling.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut text = String::with_capacity(1024);
+        // Writing to a String cannot fail.
+        let _infallible = self.write(&mut text);
+        text.into_bytes()
+    }
+
+    fn write(&self, text: &mut String) -> std::fmt::Result {
+        writeln!(text, "vault = \"{}\"", self.vault.to_hex())?;
+        writeln!(text, "generation = {}", self.generation)?;
+        writeln!(text, "length = {}", self.length)?;
+        writeln!(text, "blobs = {}", self.blobs)?;
+        writeln!(text, "index = \"{}\"", self.index.to_hex())?;
+        writeln!(text, "directory = \"{}\"", HEXLOWER.encode(&self.directory))?;
+        writeln!(text, "\n[trail]")?;
+        writeln!(text, "file = {}", self.anchor.file)?;
+        writeln!(text, "sequence = {}", self.anchor.sequence)?;
+        writeln!(text, "offset = {}", self.anchor.offset)?;
+        writeln!(text, "hash = \"{}\"", HEXLOWER.encode(&self.anchor.hash))?;
+        for slot in &self.keyslots {
+            writeln!(text, "\n[[keyslot]]")?;
+            writeln!(text, "id = {}", slot.id)?;
+            writeln!(text, "kind = \"passphrase\"")?;
+            writeln!(text, "created = \"{}\"", slot.created)?;
+            writeln!(text, "kdf = \"argon2id\"")?;
+            writeln!(text, "memory_kib = {}", slot.kdf.memory_kib())?;
+            writeln!(text, "passes = {}", slot.kdf.passes())?;
+            writeln!(text, "lanes = {}", slot.kdf.lanes())?;
+            writeln!(text, "salt = \"{}\"", HEXLOWER.encode(&slot.salt))?;
+            writeln!(text, "root = \"{}\"", HEXLOWER.encode(&slot.root))?;
+        }
+        Ok(())
+    }
+
+    /// Reads a header, whose signature the caller has verified.
+    ///
+    /// # Errors
+    /// It is not what a writer of this format makes, or a limit is broken: that of a keyslot's cost before any memory
+    /// is taken for it.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        if bytes.len() > MAX_HEADER as usize {
+            return Err(Malformed("the header is too long"));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| Malformed("the header is not UTF-8"))?;
+        let parsed: HeaderText = toml::from_str(text).map_err(|_| Malformed("the header does not parse"))?;
+        let header = Self::from_text(parsed)?;
+        if header.encode() != bytes {
+            return Err(Malformed("the header is not in its one spelling"));
+        }
+        Ok(header)
+    }
+
+    fn from_text(text: HeaderText) -> Result<Self, Malformed> {
+        const BAD: Malformed = Malformed("the header holds a malformed value");
+        let keyslots = text.keyslot.into_iter().map(Keyslot::from_text).collect::<Result<Vec<_>, _>>()?;
+        if keyslots.is_empty() || keyslots.len() > MAX_KEYSLOTS {
+            return Err(Malformed("the header has no keyslot or too many"));
+        }
+        if keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum::<u64>() > MAX_TOTAL_COST_KIB {
+            return Err(Malformed("trying all keyslots would cost more than is allowed"));
+        }
+        if keyslots.windows(2).any(|pair| pair[0].id >= pair[1].id) {
+            return Err(Malformed("the keyslots are not in order"));
+        }
+        Ok(Self {
+            vault: VaultId::from_hex(&text.vault).ok_or(BAD)?,
+            generation: text.generation,
+            length: text.length,
+            blobs: text.blobs,
+            index: BlobId::from_hex(&text.index).ok_or(BAD)?,
+            directory: hex(&text.directory).ok_or(BAD)?,
+            anchor: Anchor {
+                file: text.trail.file,
+                sequence: text.trail.sequence,
+                offset: text.trail.offset,
+                hash: hex(&text.trail.hash).ok_or(BAD)?,
+            },
+            keyslots,
+        })
+    }
+}
+
+impl Keyslot {
+    fn from_text(text: KeyslotText) -> Result<Self, Malformed> {
+        const BAD: Malformed = Malformed("a keyslot holds a malformed value");
+        if text.kind != "passphrase" || text.kdf != "argon2id" {
+            return Err(Malformed("a keyslot is of a kind that this program does not know"));
+        }
+        Ok(Self {
+            id: text.id,
+            created: text.created.parse().map_err(|_| BAD)?,
+            kdf: KdfParams::new(text.memory_kib, text.passes, text.lanes)
+                .map_err(|_| Malformed("a keyslot asks for a key derivation outside of the limits"))?,
+            salt: hex(&text.salt).ok_or(BAD)?,
+            root: hex(&text.root).ok_or(BAD)?,
+        })
+    }
+}
+
+fn hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> Header {
+        Header {
+            vault: VaultId([0x11; 16]),
+            generation: 7,
+            length: 4096,
+            blobs: 3,
+            index: BlobId([0x22; 16]),
+            directory: [0x33; 32],
+            anchor: Anchor { file: 1, sequence: 5, offset: 900, hash: [0x44; 32] },
+            keyslots: vec![Keyslot {
+                id: 1,
+                created: "2026-11-22T10:00:00Z".parse().unwrap(),
+                kdf: KdfParams::RECOMMENDED,
+                salt: [0x55; 32],
+                root: [0x66; 104],
+            }],
+        }
+    }
+
+    fn text() -> String {
+        String::from_utf8(header().encode()).unwrap()
+    }
+
+    #[test]
+    fn the_text_is_this() {
+        let expected = format!(
+            "vault = \"{}\"\ngeneration = 7\nlength = 4096\nblobs = 3\nindex = \"{}\"\ndirectory = \"{}\"\n\n\
+             [trail]\nfile = 1\nsequence = 5\noffset = 900\nhash = \"{}\"\n\n\
+             [[keyslot]]\nid = 1\nkind = \"passphrase\"\ncreated = \"2026-11-22T10:00:00Z\"\nkdf = \"argon2id\"\n\
+             memory_kib = 65536\npasses = 3\nlanes = 4\nsalt = \"{}\"\nroot = \"{}\"\n",
+            "11".repeat(16), "22".repeat(16), "33".repeat(32), "44".repeat(32), "55".repeat(32), "66".repeat(104)
+        );
+        assert_eq!(text(), expected);
+        assert_eq!(Header::decode(expected.as_bytes()), Ok(header()));
+    }
+
+    #[test]
+    fn only_one_spelling_is_read() {
+        for (from, to) in [
+            ("generation = 7", "generation = 0x7"),
+            ("generation = 7", "generation=7"),
+            ("[trail]", "# a comment\n[trail]"),
+            ("blobs = 3", "blobs = 3\nmore = 1"),
+            ("T10:00:00Z", "T10:00:00.000Z"),
+            ("T10:00:00Z", "T11:00:00+01:00"),
+        ] {
+            let changed = text().replace(from, to);
+            assert_ne!(changed, text());
+            assert!(Header::decode(changed.as_bytes()).is_err(), "{to}");
+        }
+    }
+
+    #[test]
+    fn costs_outside_of_the_limits_are_refused() {
+        for (from, to) in [
+            ("memory_kib = 65536", "memory_kib = 4294967295"),
+            ("memory_kib = 65536", "memory_kib = 8"),
+            ("passes = 3", "passes = 4294967295"),
+            ("passes = 3", "passes = 0"),
+            ("lanes = 4", "lanes = 16777215"),
+            ("lanes = 4", "lanes = 0"),
+        ] {
+            let refused = Header::decode(text().replace(from, to).as_bytes());
+            assert_eq!(refused, Err(Malformed("a keyslot asks for a key derivation outside of the limits")), "{to}");
+        }
+    }
+
+    #[test]
+    fn keyslots_are_limited_in_number_and_in_total_cost() {
+        let mut many = header();
+        many.keyslots = (1..=17).map(|id| Keyslot { id, ..many.keyslots[0].clone() }).collect();
+        assert!(Header::decode(&many.encode()).is_err());
+        many.keyslots.truncate(16);
+        assert!(Header::decode(&many.encode()).is_ok());
+        for slot in &mut many.keyslots {
+            slot.kdf = KdfParams::new(512 * 1024, 1, 1).unwrap();
+        }
+        assert!(Header::decode(&many.encode()).is_err(), "16 x 512 MiB");
+        many.keyslots.clear();
+        assert!(Header::decode(&many.encode()).is_err(), "no keyslot");
+    }
+}

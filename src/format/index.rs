@@ -1,0 +1,321 @@
+//! The index: a few sorted tables of records, laid out so that a look-up borrows and a change splices.
+//!
+//! ```text
+//! index  = number of tables (4) | for each table, by number: number (4), count (4), length of its records (8)
+//!        | for each table: count x end of a record within the records (4), then the records
+//! record = length of the key (2) | key | value
+//! ```
+
+use std::collections::BTreeMap;
+
+use crate::secret::SecretBytes;
+
+use super::bytes::{Malformed, Reader};
+
+const WHAT: &str = "the index is malformed";
+const BAD: Malformed = Malformed(WHAT);
+const TABLE_ROW: usize = 16;
+
+/// The tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    /// One record with the empty key: [`super::Settings`].
+    Settings = 1,
+    /// The secrets by key.
+    Secrets = 2,
+    /// The deleted secrets by key.
+    Deleted = 3,
+    /// From a secret's id to its key.
+    Ids = 4,
+}
+
+impl Table {
+    const ALL: [Self; 4] = [Self::Settings, Self::Secrets, Self::Deleted, Self::Ids];
+}
+
+/// A view of an index.
+#[derive(Clone, Copy, Debug)]
+pub struct Index<'a> {
+    tables: [Records<'a>; 4],
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Records<'a> {
+    ends: &'a [u8],
+    records: &'a [u8],
+}
+
+impl<'a> Index<'a> {
+    /// Looks at the index in `bytes`. Records are checked as they are looked at; [`Index::check`] checks them all.
+    ///
+    /// # Errors
+    /// It is not made of exactly these tables.
+    pub fn new(bytes: &'a [u8]) -> Result<Self, Malformed> {
+        let mut reader = Reader::new(bytes, WHAT);
+        if reader.u32()? as usize != Table::ALL.len() {
+            return Err(BAD);
+        }
+        let mut rows = Reader::new(reader.take(Table::ALL.len() * TABLE_ROW)?, WHAT);
+        let mut tables = [Records { ends: &[], records: &[] }; 4];
+        for (table, view) in Table::ALL.into_iter().zip(&mut tables) {
+            if rows.u32()? != table as u32 {
+                return Err(BAD);
+            }
+            let count = rows.u32()? as usize;
+            let length = usize::try_from(rows.u64()?).map_err(|_| BAD)?;
+            *view = Records { ends: reader.take(count.checked_mul(4).ok_or(BAD)?)?, records: reader.take(length)? };
+        }
+        reader.end()?;
+        Ok(Self { tables })
+    }
+
+    fn table(&self, table: Table) -> Records<'a> {
+        self.tables[table as usize - 1]
+    }
+
+    /// Number of records in `table`.
+    #[must_use]
+    pub fn len(&self, table: Table) -> usize {
+        self.table(table).len()
+    }
+
+    /// The value of `key` in `table`.
+    ///
+    /// # Errors
+    /// A record on the way is malformed.
+    pub fn find(&self, table: Table, key: &[u8]) -> Result<Option<&'a [u8]>, Malformed> {
+        let records = self.table(table);
+        let (mut low, mut high) = (0, records.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let (found, value) = records.split(middle)?;
+            match found.cmp(key) {
+                std::cmp::Ordering::Equal => return Ok(Some(value)),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        Ok(None)
+    }
+
+    /// All keys and values of `table`, sorted by key.
+    pub fn iter(&self, table: Table) -> impl Iterator<Item = Result<(&'a [u8], &'a [u8]), Malformed>> + use<'a> {
+        let records = self.table(table);
+        (0..records.len()).map(move |at| records.split(at))
+    }
+
+    /// Checks every record: bounds, order, no byte left over.
+    ///
+    /// # Errors
+    /// One is malformed.
+    pub fn check(&self) -> Result<(), Malformed> {
+        for records in &self.tables {
+            let mut last: Option<&[u8]> = None;
+            for at in 0..records.len() {
+                let (key, _) = records.split(at)?;
+                if last.is_some_and(|last| last >= key) {
+                    return Err(BAD);
+                }
+                last = Some(key);
+            }
+            if records.end(records.len().wrapping_sub(1)).unwrap_or(0) != records.records.len() {
+                return Err(BAD);
+            }
+        }
+        Ok(())
+    }
+
+    /// A new index: this one with `edits` applied.
+    ///
+    /// # Errors
+    /// A record is malformed, or the result is too large for the format (4 GiB a table).
+    pub fn edited(&self, edits: &IndexEdits) -> Result<SecretBytes, Malformed> {
+        let merged = Table::ALL.map(|table| self.table(table).edited(&edits.tables[table as usize - 1]));
+        let mut head = Vec::with_capacity(4 + Table::ALL.len() * TABLE_ROW);
+        head.extend_from_slice(&(Table::ALL.len() as u32).to_le_bytes());
+        let mut body_length = 0;
+        let mut parts = Vec::with_capacity(Table::ALL.len());
+        for (table, merged) in Table::ALL.into_iter().zip(merged) {
+            let (ends, records) = merged?;
+            head.extend_from_slice(&(table as u32).to_le_bytes());
+            head.extend_from_slice(&u32::try_from(ends.len() / 4).map_err(|_| BAD)?.to_le_bytes());
+            head.extend_from_slice(&(records.len() as u64).to_le_bytes());
+            body_length += ends.len() + records.len();
+            parts.push((ends, records));
+        }
+        let mut index = SecretBytes::with_capacity(head.len() + body_length);
+        index.extend(&head);
+        for (ends, records) in parts {
+            index.extend(&ends);
+            index.extend(records.expose());
+        }
+        Ok(index)
+    }
+
+    /// An index without any record.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { tables: [Records { ends: &[], records: &[] }; 4] }
+    }
+}
+
+impl<'a> Records<'a> {
+    fn len(&self) -> usize {
+        self.ends.len() / 4
+    }
+
+    fn end(&self, at: usize) -> Option<usize> {
+        let start = at.checked_mul(4)?;
+        let end = self.ends.get(start..start.checked_add(4)?)?.first_chunk()?;
+        Some(u32::from_le_bytes(*end) as usize)
+    }
+
+    fn raw(&self, at: usize) -> Result<&'a [u8], Malformed> {
+        let start = if at == 0 { 0 } else { self.end(at - 1).ok_or(BAD)? };
+        self.records.get(start..self.end(at).ok_or(BAD)?).ok_or(BAD)
+    }
+
+    fn split(&self, at: usize) -> Result<(&'a [u8], &'a [u8]), Malformed> {
+        let (length, rest) = self.raw(at)?.split_first_chunk().ok_or(BAD)?;
+        rest.split_at_checked(usize::from(u16::from_le_bytes(*length))).ok_or(BAD)
+    }
+
+    /// Merges the sorted records with the sorted edits.
+    fn edited(&self, edits: &BTreeMap<Vec<u8>, Option<SecretBytes>>) -> Result<(Vec<u8>, SecretBytes), Malformed> {
+        let added: usize = edits.iter().map(|(key, value)| 2 + key.len() + value.as_ref().map_or(0, SecretBytes::len)).sum();
+        let mut ends = Vec::with_capacity(self.ends.len() + edits.len() * 4);
+        let mut records = SecretBytes::with_capacity(self.records.len() + added);
+        let mut close = |records: &SecretBytes| {
+            let end = u32::try_from(records.len()).map_err(|_| BAD)?;
+            ends.extend_from_slice(&end.to_le_bytes());
+            Ok(())
+        };
+        let mut edits = edits.iter().peekable();
+        for at in 0..=self.len() {
+            let kept = if at == self.len() { None } else { Some((self.split(at)?.0, self.raw(at)?)) };
+            let mut replaced = false;
+            while let Some((key, value)) = edits.next_if(|(key, _)| kept.is_none_or(|(kept, _)| key.as_slice() <= kept)) {
+                replaced = kept.is_some_and(|(kept, _)| key.as_slice() == kept);
+                if let Some(value) = value {
+                    records.extend(&u16::try_from(key.len()).map_err(|_| BAD)?.to_le_bytes());
+                    records.extend(key);
+                    records.extend(value.expose());
+                    close(&records)?;
+                }
+            }
+            if let Some((_, raw)) = kept
+                && !replaced
+            {
+                records.extend(raw);
+                close(&records)?;
+            }
+        }
+        Ok((ends, records))
+    }
+}
+
+/// Changes to an index, collected before one splice.
+#[derive(Debug, Default)]
+pub struct IndexEdits {
+    tables: [BTreeMap<Vec<u8>, Option<SecretBytes>>; 4],
+}
+
+impl IndexEdits {
+    /// Puts a record in, in place of the one with the same key if there is one.
+    pub fn put(&mut self, table: Table, key: &[u8], value: SecretBytes) {
+        self.tables[table as usize - 1].insert(key.to_vec(), Some(value));
+    }
+
+    /// Takes a record out, if it is there.
+    pub fn remove(&mut self, table: Table, key: &[u8]) {
+        self.tables[table as usize - 1].insert(key.to_vec(), None);
+    }
+
+    /// What was put or removed (`Some(None)`) under this key; `None` if nothing was.
+    #[must_use]
+    pub fn find(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
+        self.tables[table as usize - 1].get(key).map(|value| value.as_ref().map(SecretBytes::expose))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn edits(rows: &[(&str, Option<&str>)]) -> IndexEdits {
+        let mut edits = IndexEdits::default();
+        for (key, value) in rows {
+            match value {
+                Some(value) => edits.put(Table::Secrets, key.as_bytes(), SecretBytes::copy_of(value.as_bytes())),
+                None => edits.remove(Table::Secrets, key.as_bytes()),
+            }
+        }
+        edits
+    }
+
+    fn listed(bytes: &SecretBytes) -> Vec<(String, String)> {
+        let index = Index::new(bytes.expose()).unwrap();
+        index.check().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        index.iter(Table::Secrets).map(|row| row.map(|(k, v)| (text(k), text(v))).unwrap()).collect()
+    }
+
+    #[test]
+    fn one_record_is_these_bytes() {
+        let index = Index::empty().edited(&edits(&[("k", Some("v"))])).unwrap();
+        let mut expected = vec![4, 0, 0, 0];
+        for (table, count, length) in [(1, 0, 0), (2, 1, 4), (3, 0, 0), (4, 0, 0)] {
+            expected.extend([table, 0, 0, 0, count, 0, 0, 0, length, 0, 0, 0, 0, 0, 0, 0]);
+        }
+        expected.extend([4, 0, 0, 0, 1, 0, b'k', b'v']);
+        assert_eq!(index.expose(), expected);
+    }
+
+    #[test]
+    fn edits_are_spliced_in_order() {
+        let base = Index::empty().edited(&edits(&[("b", Some("1")), ("d", Some("2")), ("f", Some("3"))])).unwrap();
+        let next = edits(&[("a", Some("new")), ("b", None), ("d", Some("changed")), ("e", Some("new")), ("x", None), ("z", Some("last"))]);
+        let next = Index::new(base.expose()).unwrap().edited(&next).unwrap();
+        let pairs = [("a", "new"), ("d", "changed"), ("e", "new"), ("f", "3"), ("z", "last")];
+        assert_eq!(listed(&next), pairs.map(|(k, v)| (k.to_owned(), v.to_owned())));
+        let index = Index::new(next.expose()).unwrap();
+        assert_eq!(index.find(Table::Secrets, b"d"), Ok(Some(&b"changed"[..])));
+        assert_eq!(index.find(Table::Secrets, b"b"), Ok(None));
+        assert_eq!(index.find(Table::Ids, b"d"), Ok(None));
+    }
+
+    proptest! {
+        #[test]
+        fn splicing_is_what_a_map_would_do(
+            first in proptest::collection::btree_map("[a-d]{0,3}", "[x-z]{0,4}", 0..12),
+            second in proptest::collection::btree_map("[a-d]{0,3}", proptest::option::of("[x-z]{0,4}"), 0..12),
+        ) {
+            let as_edits = |rows: Vec<(&str, Option<&str>)>| edits(&rows);
+            let base = Index::empty().edited(&as_edits(first.iter().map(|(k, v)| (k.as_str(), Some(v.as_str()))).collect())).unwrap();
+            let changes = as_edits(second.iter().map(|(k, v)| (k.as_str(), v.as_deref())).collect());
+            let next = Index::new(base.expose()).unwrap().edited(&changes).unwrap();
+            let mut expected = first;
+            for (key, value) in second {
+                match value {
+                    Some(value) => expected.insert(key, value),
+                    None => expected.remove(&key),
+                };
+            }
+            prop_assert_eq!(listed(&next), expected.into_iter().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn hostile_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), tail in proptest::collection::vec(any::<u8>(), 0..60)) {
+            let mut plausible = vec![4, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0];
+            plausible.extend(tail);
+            for bytes in [bytes, plausible] {
+                if let Ok(index) = Index::new(&bytes) {
+                    let _ = index.check();
+                    let _ = index.find(Table::Secrets, b"k");
+                    let _ = index.edited(&IndexEdits::default());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The index's one record of settings: the owner's keys and what the trail needs.
+//!
+//! ```text
+//! {0: values key, 1: trail key, 2: signing key (seed), 3: verifying key, 4: owner's actor id, 5: owner's event
+//!  signing key (seed), 6: [[actor id, verifying key]...], 7: [[actor id, trail key]...]?}
+//! ```
+//!
+//! Keys are 32 bytes, actor ids 16. Part 6 lists every actor that ever wrote to the trail, part 7 the trail keys of
+//! owners before the last `passwd`, by the actor id that they had.
+
+use minicbor::{Decoder, Encoder};
+
+use crate::model::ActorId;
+use crate::secret::{Key, SecretBytes};
+
+use super::bytes::Malformed;
+use super::cbor::{self, WriteError, Writer, bad, decode_all, definite, list};
+
+const WHAT: &str = "the settings in the index are malformed";
+
+/// The owner's keys, as bytes.
+#[derive(Debug)]
+pub struct Settings {
+    /// From it come all data keys.
+    pub values_key: Key,
+    /// From it come all event keys.
+    pub trail_key: Key,
+    /// Seed of the key that signs snapshots.
+    pub signing_key: Key,
+    /// Its public half, which the prefix has to show.
+    pub verifying_key: [u8; 32],
+    /// The owner's pseudonym in the trail.
+    pub owner: ActorId,
+    /// Seed of the key that signs the owner's events.
+    pub event_signing_key: Key,
+    /// Everybody who ever wrote to the trail.
+    pub actors: Vec<Actor>,
+    /// Trail keys of the time before each `passwd`.
+    pub old_trail_keys: Vec<OldTrailKey>,
+}
+
+/// Somebody who writes to the trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The pseudonym.
+    pub id: ActorId,
+    /// The key that verifies the events.
+    pub verifying_key: [u8; 32],
+}
+
+/// A trail key that opens old events only.
+#[derive(Debug)]
+pub struct OldTrailKey {
+    /// The owner's pseudonym then.
+    pub owner: ActorId,
+    /// The key.
+    pub key: Key,
+}
+
+impl Settings {
+    /// The record.
+    #[must_use]
+    pub fn encode(&self) -> SecretBytes {
+        // Room for all of it, or growing would leave copies of keys behind.
+        let mut bytes = Vec::with_capacity(256 + 64 * (self.actors.len() + self.old_trail_keys.len()));
+        let _infallible = self.write(&mut Encoder::new(&mut bytes));
+        SecretBytes::new(bytes)
+    }
+
+    fn write(&self, writer: &mut Writer<'_>) -> Result<(), WriteError> {
+        writer.map(if self.old_trail_keys.is_empty() { 7 } else { 8 })?;
+        writer.u8(0)?.bytes(self.values_key.expose())?;
+        writer.u8(1)?.bytes(self.trail_key.expose())?;
+        writer.u8(2)?.bytes(self.signing_key.expose())?;
+        writer.u8(3)?.bytes(&self.verifying_key)?;
+        writer.u8(4)?.bytes(&self.owner.0)?;
+        writer.u8(5)?.bytes(self.event_signing_key.expose())?;
+        writer.u8(6)?.array(self.actors.len() as u64)?;
+        for actor in &self.actors {
+            writer.array(2)?.bytes(&actor.id.0)?.bytes(&actor.verifying_key)?;
+        }
+        if !self.old_trail_keys.is_empty() {
+            writer.u8(7)?.array(self.old_trail_keys.len() as u64)?;
+            for old in &self.old_trail_keys {
+                writer.array(2)?.bytes(&old.owner.0)?.bytes(old.key.expose())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the record.
+    ///
+    /// # Errors
+    /// It is not what [`Settings::encode`] writes.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let settings = decode_all(bytes, WHAT, read)?;
+        if settings.encode().expose() == bytes { Ok(settings) } else { Err(Malformed(WHAT)) }
+    }
+}
+
+fn key(decoder: &mut Decoder<'_>) -> Result<Key, minicbor::decode::Error> {
+    Key::copy_of(decoder.bytes()?).ok_or_else(|| bad("length of a key"))
+}
+
+fn read(decoder: &mut Decoder<'_>) -> Result<Settings, minicbor::decode::Error> {
+    let parts = definite(decoder.map()?)?;
+    let part = |expected: u8, decoder: &mut Decoder<'_>| {
+        if decoder.u8()? == expected { Ok(()) } else { Err(bad("order")) }
+    };
+    part(0, decoder)?;
+    let values_key = key(decoder)?;
+    part(1, decoder)?;
+    let trail_key = key(decoder)?;
+    part(2, decoder)?;
+    let signing_key = key(decoder)?;
+    part(3, decoder)?;
+    let verifying_key = cbor::array(decoder)?;
+    part(4, decoder)?;
+    let owner = ActorId(cbor::array(decoder)?);
+    part(5, decoder)?;
+    let event_signing_key = key(decoder)?;
+    part(6, decoder)?;
+    let actors = list(decoder, |decoder| {
+        definite(decoder.array()?)?;
+        Ok(Actor { id: ActorId(cbor::array(decoder)?), verifying_key: cbor::array(decoder)? })
+    })?;
+    let mut old_trail_keys = Vec::new();
+    if parts == 8 {
+        part(7, decoder)?;
+        old_trail_keys = list(decoder, |decoder| {
+            definite(decoder.array()?)?;
+            Ok(OldTrailKey { owner: ActorId(cbor::array(decoder)?), key: key(decoder)? })
+        })?;
+    }
+    Ok(Settings { values_key, trail_key, signing_key, verifying_key, owner, event_signing_key, actors, old_trail_keys })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(byte: u8) -> Key {
+        Key::filled(|bytes| bytes.fill(byte))
+    }
+
+    fn settings(old: Vec<OldTrailKey>) -> Settings {
+        Settings {
+            values_key: key(1),
+            trail_key: key(2),
+            signing_key: key(3),
+            verifying_key: [4; 32],
+            owner: ActorId([5; 16]),
+            event_signing_key: key(6),
+            actors: vec![Actor { id: ActorId([5; 16]), verifying_key: [7; 32] }],
+            old_trail_keys: old,
+        }
+    }
+
+    #[test]
+    fn the_bytes_are_these() {
+        let bytes = |n: u8, of: u8| [vec![0x58, n], vec![of; n.into()]].concat();
+        let id = |of: u8| [vec![0x50], vec![of; 16]].concat();
+        let expected = [
+            vec![0xa7, 0], bytes(32, 1), vec![1], bytes(32, 2), vec![2], bytes(32, 3), vec![3], bytes(32, 4),
+            vec![4], id(5), vec![5], bytes(32, 6), vec![6, 0x81, 0x82], id(5), bytes(32, 7),
+        ]
+        .concat();
+        assert_eq!(settings(vec![]).encode().expose(), expected);
+        assert!(Settings::decode(&expected).is_ok());
+    }
+
+    #[test]
+    fn old_trail_keys_come_back() {
+        let encoded = settings(vec![OldTrailKey { owner: ActorId([8; 16]), key: key(9) }]).encode();
+        let decoded = Settings::decode(encoded.expose()).unwrap();
+        assert_eq!(decoded.old_trail_keys[0].key.expose(), &[9; 32]);
+        for length in 0..encoded.len() {
+            assert!(Settings::decode(&encoded.expose()[..length]).is_err());
+        }
+    }
+}

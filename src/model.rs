@@ -1,0 +1,38 @@
+//! The words of the vault as parsed types: whoever holds one knows that it is well-formed. No input or output here.
+
+mod action;
+mod details;
+mod error;
+mod event;
+mod id;
+mod kdf;
+mod key;
+mod pattern;
+mod principal;
+mod reference;
+mod secret;
+mod stage;
+mod text;
+
+pub use action::Action;
+pub use details::{DetailChanges, Details};
+pub use error::{Error, ErrorKind, Result};
+pub use event::{Anchor, CommandFile, Decision, Event, EventReference, Intent};
+pub use id::{ActorId, BlobId, SecretId, VaultId};
+pub use kdf::{KdfLimit, KdfParams};
+pub use key::{KeyError, SecretName};
+pub use pattern::Pattern;
+pub use principal::Principal;
+pub use reference::{FieldName, Reference, Target};
+pub use secret::{Secret, StageValues, Version};
+pub use stage::{Stage, StageChoice};
+pub use text::{Description, DisplayName, Tag};
+
+/// The number of a vault's state: one higher at every commit, the first is 1.
+pub type Generation = u64;
+
+/// The version of the file format that this program writes, and the only one that it reads.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// The longest value, in bytes (16 MiB).
+pub const MAX_VALUE: usize = 16 << 20;

@@ -1,0 +1,86 @@
+use std::fmt;
+
+/// What somebody asks the vault to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Create the vault.
+    Init,
+    /// Store a new value.
+    Add,
+    /// Print a value.
+    Get,
+    /// Print what is known about a secret; values only where asked for.
+    Show,
+    /// Print keys.
+    List,
+    /// Store a new version of a value, or new details.
+    Update,
+    /// Take a secret out of sight.
+    Delete,
+    /// Bring a deleted secret back.
+    Undelete,
+    /// Remove a deleted secret for ever.
+    Purge,
+    /// Store many values in one commit.
+    Import,
+    /// Run a program with values.
+    Exec,
+    /// Replace the passphrase and every key.
+    Passwd,
+}
+
+impl Action {
+    /// Every action with its number in the trail, which never changes, and its word.
+    const TABLE: [(Self, u8, &'static str); 12] = [
+        (Self::Init, 1, "init"),
+        (Self::Add, 2, "add"),
+        (Self::Get, 3, "get"),
+        (Self::Show, 4, "show"),
+        (Self::List, 5, "list"),
+        (Self::Update, 6, "update"),
+        (Self::Delete, 7, "delete"),
+        (Self::Undelete, 8, "undelete"),
+        (Self::Purge, 9, "purge"),
+        (Self::Import, 10, "import"),
+        (Self::Exec, 11, "exec"),
+        (Self::Passwd, 12, "passwd"),
+    ];
+
+    /// The number that stands for it in the trail.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        Self::TABLE.iter().find(|row| row.0 == self).map_or(0, |row| row.1)
+    }
+
+    /// The action with that number.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::TABLE.iter().find(|row| row.1 == number).map(|row| row.0)
+    }
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::TABLE.iter().find(|row| row.0 == self).map_or("?", |row| row.2)
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_words_are_fixed() {
+        let rows: Vec<_> = (1..=12).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let words = ["init", "add", "get", "show", "list", "update", "delete", "undelete", "purge", "import", "exec", "passwd"];
+        assert_eq!(rows, words.map(Some));
+        assert_eq!(Action::from_number(0), None);
+        assert_eq!(Action::Passwd.number(), 12);
+    }
+}
