@@ -4,3 +4,6 @@ pub mod model;
 pub mod secret;
 pub mod sys;
 pub mod format;
+pub mod store;
+pub mod access;
+pub mod vault;

@@ -21,6 +21,12 @@ pub enum ArgonError {
     Parameters,
 }
 
+impl From<ArgonError> for crate::model::Error {
+    fn from(error: ArgonError) -> Self {
+        Self::other(error.to_string())
+    }
+}
+
 /// Argon2id over the normalised passphrase and the slot's salt, 32 bytes; no secret, no associated data.
 ///
 /// # Errors

@@ -30,3 +30,9 @@ pub fn random_32() -> Result<[u8; 32], NoRandom> {
     fill_random(&mut bytes)?;
     Ok(bytes)
 }
+
+impl From<NoRandom> for crate::model::Error {
+    fn from(error: NoRandom) -> Self {
+        Self::other(error.to_string())
+    }
+}

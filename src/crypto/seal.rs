@@ -36,6 +36,12 @@ pub const OVERHEAD: usize = COMMITMENT + NONCE + TAG;
 #[error("a sealed part does not open")]
 pub struct CannotOpen;
 
+impl From<CannotOpen> for crate::model::Error {
+    fn from(error: CannotOpen) -> Self {
+        Self::damaged(format!("the vault is damaged: {error}"))
+    }
+}
+
 /// What a sealed byte string is for. A blob moved to where another kind is expected does not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {

@@ -3,6 +3,12 @@
 #[error("{0}")]
 pub struct Malformed(pub &'static str);
 
+impl From<Malformed> for crate::model::Error {
+    fn from(error: Malformed) -> Self {
+        Self::damaged(format!("the vault is damaged: {error}"))
+    }
+}
+
 /// Takes bounded pieces off the front of a byte string.
 pub(super) struct Reader<'a> {
     rest: &'a [u8],

@@ -1,7 +1,8 @@
 //! The table of all blobs, sorted by id, in pages of 256 rows, and the directory of these pages.
 //!
 //! A directory entry is the first id of its page (16) and the page's SHA-256 (32). A row is the blob's id (16), its
-//! offset in the file (8), its length (8) and its SHA-256 (32). Blobs stand in the file in the order of their rows.
+//! offset (8) from the beginning of the blobs, its length (8) and its SHA-256 (32). Blobs stand in the file in the order
+//! of their rows.
 
 use crate::model::BlobId;
 
@@ -18,7 +19,7 @@ const ENTRY_SIZE: usize = 48;
 pub struct Row {
     /// Its id.
     pub id: BlobId,
-    /// Where it begins, in bytes from the beginning of the file.
+    /// Where it begins, in bytes from the beginning of the first blob.
     pub offset: u64,
     /// Its length in bytes.
     pub length: u64,

@@ -27,11 +27,13 @@ pub enum Action {
     Exec,
     /// Replace the passphrase and every key.
     Passwd,
+    /// Begin the trail anew where it was lost, at the owner's insistence.
+    Recover,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 12] = [
+    const TABLE: [(Self, u8, &'static str); 13] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -44,6 +46,7 @@ impl Action {
         (Self::Import, 10, "import"),
         (Self::Exec, 11, "exec"),
         (Self::Passwd, 12, "passwd"),
+        (Self::Recover, 13, "recover"),
     ];
 
     /// The number that stands for it in the trail.
@@ -77,10 +80,10 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=12).map(|n| Action::from_number(n).map(Action::word)).collect();
-        let words = ["init", "add", "get", "show", "list", "update", "delete", "undelete", "purge", "import", "exec", "passwd"];
+        let rows: Vec<_> = (1..=13).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let words = ["init", "add", "get", "show", "list", "update", "delete", "undelete", "purge", "import", "exec", "passwd", "recover"];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::Passwd.number(), 12);
+        assert_eq!(Action::Recover.number(), 13);
     }
 }

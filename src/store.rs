@@ -1,0 +1,75 @@
+//! Snapshots, trail and rollback state on disk: bytes in, bytes out. The one module that writes files.
+//!
+//! A store is "read ranges of the current snapshot; replace it": nothing here knows what the bytes mean. Replacing is
+//! atomic: a crash at any instant leaves the old or the new snapshot. No lock is needed to read.
+
+mod backups;
+mod files;
+mod location;
+mod lock;
+mod permissions;
+mod replace;
+mod seen;
+mod snapshot;
+mod trail;
+
+pub use location::Location;
+pub use lock::{LOCK_WAIT, VaultLock};
+pub use permissions::Permissions;
+pub use replace::NewSnapshot;
+pub use seen::{Seen, SeenStore};
+pub use snapshot::Snapshot;
+pub use trail::{LockedTrail, TrailReader};
+
+use std::cell::RefCell;
+
+use crate::model::Result;
+
+/// Where one vault lives.
+#[derive(Debug)]
+pub struct Store {
+    location: Location,
+    warnings: RefCell<Vec<String>>,
+}
+
+impl Store {
+    /// The store at `location`; nothing is opened yet.
+    #[must_use]
+    pub fn new(location: Location) -> Self {
+        Self { location, warnings: RefCell::new(Vec::new()) }
+    }
+
+    /// The paths.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Opens the current snapshot for reading, and clears away what a killed writer left beside it.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    pub fn snapshot(&self) -> Result<Snapshot> {
+        replace::clear_leftovers(&self.location);
+        Snapshot::open(self.location.vault())
+    }
+
+    /// Waits for the right to replace the snapshot.
+    ///
+    /// # Errors
+    /// The lock file cannot be made, or stays locked for longer than [`LOCK_WAIT`].
+    pub fn lock(&self) -> Result<VaultLock> {
+        VaultLock::acquire(&self.location.lock_file())
+    }
+
+    /// Says something that the user should know, which is no error.
+    pub fn warn(&self, message: impl Into<String>) {
+        self.warnings.borrow_mut().push(message.into());
+    }
+
+    /// Takes the warnings since the last call.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<String> {
+        self.warnings.take()
+    }
+}

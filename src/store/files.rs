@@ -1,0 +1,82 @@
+//! Opening files so that no link, pipe or directory put in the way is taken for one of ours.
+
+use std::fs::{File, Permissions};
+use std::io;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::Path;
+
+use rustix::fs::OFlags;
+
+use crate::model::{Error, Result};
+
+/// Never through a link, never inherited, never waiting for the other end of a pipe.
+fn careful() -> i32 {
+    (OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK).bits().cast_signed()
+}
+
+/// Opens an existing regular file for reading.
+#[allow(clippy::disallowed_methods)]
+pub(super) fn open_to_read(path: &Path) -> io::Result<File> {
+    let file = File::options().read(true).custom_flags(careful()).open(path)?;
+    regular(file)
+}
+
+/// Opens a regular file for reading and appending; makes it (0600) if it is not there and `create` is set.
+#[allow(clippy::disallowed_methods)]
+pub(super) fn open_to_append(path: &Path, create: bool) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).append(true).create(create).mode(0o600).custom_flags(careful());
+    regular(options.open(path)?)
+}
+
+/// Makes a new file for reading and writing; fails if anything is there already.
+#[allow(clippy::disallowed_methods)]
+pub(super) fn create_new(path: &Path) -> io::Result<File> {
+    File::options().read(true).write(true).create_new(true).mode(0o600).custom_flags(careful()).open(path)
+}
+
+fn regular(file: File) -> io::Result<File> {
+    let kind = file.metadata()?.file_type();
+    if kind.is_file() {
+        Ok(file)
+    } else if kind.is_dir() {
+        Err(io::ErrorKind::IsADirectory.into())
+    } else {
+        Err(io::Error::other("it is not a regular file"))
+    }
+}
+
+/// Makes a directory and its parents, the new ones for this user only (0700).
+///
+/// # Errors
+/// One of them cannot be made.
+pub(super) fn create_private_directory(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        create_private_directory(parent)?;
+    }
+    let fail = |error: &io::Error| Error::io(format!("make the directory {}", path.display()), error);
+    match std::os::unix::fs::DirBuilderExt::mode(&mut std::fs::DirBuilder::new(), 0o700).create(path) {
+        Ok(()) => {}
+        // Somebody was quicker.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => return Ok(()),
+        Err(error) => return Err(fail(&error)),
+    }
+    // The umask may have taken away more than it should.
+    std::fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(|error| fail(&error))
+}
+
+/// Makes sure that the names in `directory` survive a power cut.
+pub(super) fn sync_directory(directory: &Path) -> io::Result<()> {
+    #[allow(clippy::disallowed_methods)]
+    File::open(directory)?.sync_all()
+}
+
+/// Whether both are one file, and not only two of the same name.
+pub(super) fn same_file(file: &File, path: &Path) -> io::Result<bool> {
+    let open = file.metadata()?;
+    let named = std::fs::symlink_metadata(path)?;
+    Ok(open.dev() == named.dev() && open.ino() == named.ino())
+}

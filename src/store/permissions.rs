@@ -1,0 +1,75 @@
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
+use rustix::io::Errno;
+
+const ACL: &str = "system.posix_acl_access";
+
+/// Owner, group, mode and access control list of a file, to be given to the file that replaces it.
+#[derive(Clone, Debug)]
+pub struct Permissions {
+    user: u32,
+    group: u32,
+    mode: u32,
+    acl: Option<Vec<u8>>,
+}
+
+impl Permissions {
+    /// Those of `file`.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn of(file: &File) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        Ok(Self { user: metadata.uid(), group: metadata.gid(), mode: metadata.mode() & 0o7777, acl: acl(file)? })
+    }
+
+    /// Gives them to `file`.
+    ///
+    /// # Errors
+    /// This user may not, so that the file would come to belong to somebody else.
+    pub(super) fn give_to(&self, file: &File) -> io::Result<()> {
+        let now = file.metadata()?;
+        if (now.uid(), now.gid()) != (self.user, self.group) {
+            std::os::unix::fs::fchown(file, Some(self.user), Some(self.group))?;
+        }
+        file.set_permissions(std::fs::Permissions::from_mode(self.mode))?;
+        if let Some(acl) = &self.acl {
+            rustix::fs::fsetxattr(file, ACL, acl, rustix::fs::XattrFlags::empty())?;
+        }
+        Ok(())
+    }
+
+    /// The user that the file belongs to.
+    #[must_use]
+    pub fn user(&self) -> u32 {
+        self.user
+    }
+
+    /// The permission bits, such as 0o600.
+    #[must_use]
+    pub fn mode(&self) -> u32 {
+        self.mode
+    }
+
+    /// Whether others than the owner have rights that a vault should not give: any right for others, or writing for the
+    /// group. Reading for the group is what bots need.
+    #[must_use]
+    pub fn is_loose(&self) -> bool {
+        self.mode & 0o027 != 0
+    }
+}
+
+/// The access control list, as the kernel keeps it; `None` where there is none or the file system has no such thing.
+fn acl(file: &File) -> io::Result<Option<Vec<u8>>> {
+    let mut list = vec![0; 4096];
+    match rustix::fs::fgetxattr(file, ACL, &mut list) {
+        Ok(length) => {
+            list.truncate(length);
+            Ok(Some(list))
+        }
+        Err(Errno::NODATA | Errno::OPNOTSUPP | Errno::NOSYS) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,141 @@
+//! Replacing the snapshot: the rename is the commit.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use crate::model::{Error, Generation, Result};
+
+use super::location::Location;
+use super::lock::VaultLock;
+use super::permissions::Permissions;
+use super::{Store, backups, files};
+
+/// A snapshot that is being written beside the vault. Dropped before it is committed, it is gone.
+#[derive(Debug)]
+pub struct NewSnapshot<'a> {
+    store: &'a Store,
+    file: File,
+    buffer: Vec<u8>,
+    committed: bool,
+}
+
+/// Enough that a write is never the slow part.
+const BUFFER: usize = 1 << 20;
+
+impl Store {
+    /// Begins a snapshot that will replace the current one, with the `permissions` of that, or be the first.
+    ///
+    /// # Errors
+    /// The file cannot be made, or not given to the present owner.
+    pub fn begin<'a>(&'a self, _lock: &'a VaultLock, permissions: Option<&Permissions>) -> Result<NewSnapshot<'a>> {
+        let path = self.location.temporary();
+        let fail = |error: &std::io::Error| Error::io(format!("write {}", path.display()), error);
+        // Left by a writer that was killed: we hold the lock, so nobody is writing it.
+        remove_if_there(&path).map_err(|error| fail(&error))?;
+        let file = files::create_new(&path).map_err(|error| fail(&error))?;
+        let new = NewSnapshot { store: self, file, buffer: Vec::new(), committed: false };
+        if let Some(permissions) = permissions {
+            permissions.give_to(&new.file).map_err(|error| {
+                Error::io(format!("give the new {} the owner and rights of the present one", self.location.vault().display()), &error)
+            })?;
+        }
+        Ok(new)
+    }
+}
+
+impl NewSnapshot<'_> {
+    /// Appends `bytes`.
+    ///
+    /// # Errors
+    /// They cannot be written.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.buffer.len() + bytes.len() <= BUFFER {
+            self.buffer.extend_from_slice(bytes);
+            return Ok(());
+        }
+        self.flush()?;
+        self.file.write_all(bytes).map_err(|error| self.failed(&error))
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        // `write_all` goes on after a short write and fails on the error that the next write brings.
+        let result = self.file.write_all(&self.buffer);
+        self.buffer.clear();
+        result.map_err(|error| self.failed(&error))
+    }
+
+    /// Makes it the first snapshot.
+    ///
+    /// # Errors
+    /// There is one already, or it cannot be made lasting.
+    pub fn create(mut self) -> Result<()> {
+        self.sync()?;
+        let location = &self.store.location;
+        // A link, unlike a rename, never takes the place of a file that is there.
+        std::fs::hard_link(location.temporary(), location.vault()).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Error::exists(format!("there is a vault already at {}", location.vault().display())),
+            _ => self.failed(&error),
+        })?;
+        // The drop takes the temporary name away.
+        self.sync_names()
+    }
+
+    /// Makes it the current snapshot and keeps the one before, which is `previous`, as a backup.
+    ///
+    /// # Errors
+    /// It cannot be made lasting. The vault then is in its old state, or, if the very last step failed, which the
+    /// message says, in its new one.
+    pub fn commit(mut self, previous: Generation) -> Result<()> {
+        self.sync()?;
+        let location = &self.store.location;
+        if let Err(error) = backups::keep(location, previous) {
+            self.store.warn(format!("the previous state was not kept as a backup: {error}"));
+        }
+        std::fs::rename(location.temporary(), location.vault()).map_err(|error| self.failed(&error))?;
+        self.committed = true;
+        self.sync_names()
+    }
+
+    fn sync(&mut self) -> Result<()> {
+        self.flush()?;
+        self.file.sync_all().map_err(|error| self.failed(&error))
+    }
+
+    fn sync_names(&self) -> Result<()> {
+        files::sync_directory(self.store.location.directory()).map_err(|error| {
+            Error::io("make sure that the change survives a power cut (it is in the vault now)", &error)
+        })
+    }
+
+    fn failed(&self, error: &std::io::Error) -> Error {
+        Error::io(format!("write {}; nothing was changed", self.store.location.temporary().display()), error)
+    }
+}
+
+impl Drop for NewSnapshot<'_> {
+    fn drop(&mut self) {
+        if !self.committed {
+            // What cannot be removed now, the next command removes.
+            let _left_for_the_next = remove_if_there(&self.store.location.temporary());
+        }
+    }
+}
+
+/// Removes what a killed writer left, unless a living one is at it.
+pub(super) fn clear_leftovers(location: &Location) {
+    let leftover = location.temporary();
+    if leftover.symlink_metadata().is_ok()
+        && let Some(_lock) = VaultLock::try_acquire(&location.lock_file())
+    {
+        // Reading does not depend on it.
+        let _left_for_the_next = remove_if_there(&leftover);
+    }
+}
+
+fn remove_if_there(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,81 @@
+use std::fs::File;
+use std::io::ErrorKind;
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::model::{Error, Result};
+
+use super::files;
+use super::permissions::Permissions;
+
+/// One state of the vault, open for reading. It stays what it is while others replace the vault: replacing makes a new
+/// file.
+#[derive(Debug)]
+pub struct Snapshot {
+    path: PathBuf,
+    file: File,
+    length: u64,
+    permissions: Permissions,
+}
+
+impl Snapshot {
+    /// Opens the snapshot at `path`, which must be a regular file and no link.
+    ///
+    /// # Errors
+    /// It is not there (not found), empty (damaged), or cannot be read.
+    pub fn open(path: &Path) -> Result<Self> {
+        let fail = |error: &std::io::Error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Error::not_found(format!("there is no vault at {}", path.display()))
+                .hint("make one with: vault init (or name another with --vault or VAULT_FILE)"),
+            ErrorKind::IsADirectory => {
+                Error::other(format!("{} is a directory, not a vault", path.display()))
+            }
+            _ => Error::io(format!("open the vault {}", path.display()), error),
+        };
+        let file = files::open_to_read(path).map_err(|error| fail(&error))?;
+        let length = file.metadata().map_err(|error| fail(&error))?.len();
+        if length == 0 {
+            return Err(Error::damaged(format!("the vault {} is an empty file", path.display()))
+                .hint("an earlier snapshot may be in the directory beside it that ends in .backups"));
+        }
+        let permissions = Permissions::of(&file).map_err(|error| fail(&error))?;
+        Ok(Self { path: path.to_owned(), file, length, permissions })
+    }
+
+    /// Length of the file in bytes.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Owner and mode of the file.
+    #[must_use]
+    pub fn permissions(&self) -> &Permissions {
+        &self.permissions
+    }
+
+    /// Where it was opened.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads `length` bytes from `offset`.
+    ///
+    /// # Errors
+    /// The file ends before that (damaged), or cannot be read.
+    pub fn read(&self, offset: u64, length: u64) -> Result<Vec<u8>> {
+        let cut_short = || Error::damaged(format!("the vault {} is cut short", self.path.display()));
+        // Checked before any memory is taken for it.
+        if offset.checked_add(length).is_none_or(|end| end > self.length) {
+            return Err(cut_short());
+        }
+        let length = usize::try_from(length).map_err(|_| cut_short())?;
+        let mut bytes = vec![0; length];
+        self.file.read_exact_at(&mut bytes, offset).map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => cut_short(),
+            _ => Error::io(format!("read the vault {}", self.path.display()), &error),
+        })?;
+        Ok(bytes)
+    }
+}

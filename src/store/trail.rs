@@ -1,0 +1,159 @@
+//! The trail's file: appended to under its lock, never rewritten.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::model::{Error, Result};
+
+use super::lock::{LOCK_WAIT, lock_within};
+use super::{Store, files};
+
+/// The trail, open for reading.
+#[derive(Debug)]
+pub struct TrailReader {
+    path: PathBuf,
+    file: File,
+}
+
+/// The trail, locked and open for appending. The lock is given back on drop.
+#[derive(Debug)]
+pub struct LockedTrail(TrailReader);
+
+impl Store {
+    /// Opens the trail for reading; `None` if there is none.
+    ///
+    /// # Errors
+    /// It is there and cannot be opened.
+    pub fn read_trail(&self) -> Result<Option<TrailReader>> {
+        let path = self.location.trail();
+        match files::open_to_read(&path) {
+            Ok(file) => Ok(Some(TrailReader { path, file })),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io(format!("open the audit trail {}", path.display()), &error)),
+        }
+    }
+
+    /// Locks the trail for appending; `None` if there is none.
+    ///
+    /// # Errors
+    /// It cannot be opened for writing, or stays locked for too long.
+    pub fn lock_trail(&self) -> Result<Option<LockedTrail>> {
+        let path = self.location.trail();
+        let fail = |error: &std::io::Error| Error::io(format!("record in the audit trail {}", path.display()), error);
+        loop {
+            let file = match files::open_to_append(&path, false) {
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+                file => file.map_err(|error| fail(&error))?,
+            };
+            if !lock_within(&file, LOCK_WAIT).map_err(|error| fail(&error))? {
+                return Err(Error::other(format!("the audit trail {} stays locked", path.display())));
+            }
+            // While we waited, the file may have been put aside and another begun.
+            match files::same_file(&file, &path) {
+                Ok(true) => return Ok(Some(LockedTrail(TrailReader { path, file }))),
+                Ok(false) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(fail(&error)),
+            }
+        }
+    }
+
+    /// Begins a trail with its first line, which has to end in a line feed.
+    ///
+    /// # Errors
+    /// There is one already, or it cannot be made.
+    pub fn create_trail(&self, first_line: &[u8]) -> Result<()> {
+        let path = self.location.trail();
+        let fail = |error: &std::io::Error| Error::io(format!("begin the audit trail {}", path.display()), error);
+        let mut file = files::create_new(&path).map_err(|error| fail(&error))?;
+        file.write_all(first_line).and_then(|()| file.sync_all()).map_err(|error| {
+            let _nothing_was_recorded_in_it = std::fs::remove_file(&path);
+            fail(&error)
+        })
+    }
+
+    /// Puts a trail aside that belongs to no vault any more or does not go with it, under a name that is free.
+    ///
+    /// # Errors
+    /// It cannot be renamed.
+    pub fn put_trail_aside(&self) -> Result<PathBuf> {
+        let path = self.location.trail();
+        let free = (1_u32..).map(|number| {
+            let mut name = path.clone().into_os_string();
+            name.push(format!(".old-{number}"));
+            PathBuf::from(name)
+        });
+        let aside = free.into_iter().find(|name| name.symlink_metadata().is_err()).unwrap_or_else(|| path.clone());
+        std::fs::rename(&path, &aside).map_err(|error| Error::io(format!("rename {}", path.display()), &error))?;
+        Ok(aside)
+    }
+}
+
+impl TrailReader {
+    /// Length in bytes.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn length(&self) -> Result<u64> {
+        Ok(self.file.metadata().map_err(|error| self.failed(&error))?.len())
+    }
+
+    /// Reads `length` bytes from `offset`; fewer at the end of the file.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn read(&self, offset: u64, length: usize) -> Result<Vec<u8>> {
+        let mut bytes = vec![0; length];
+        let mut filled = 0;
+        while filled < length {
+            match self.file.read_at(&mut bytes[filled..], offset + filled as u64) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.failed(&error)),
+            }
+        }
+        bytes.truncate(filled);
+        Ok(bytes)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn failed(&self, error: &std::io::Error) -> Error {
+        Error::io(format!("read the audit trail {}", self.path.display()), error)
+    }
+}
+
+impl LockedTrail {
+    /// For reading under the same lock.
+    #[must_use]
+    pub fn reader(&self) -> &TrailReader {
+        &self.0
+    }
+
+    /// Appends `bytes`.
+    ///
+    /// # Errors
+    /// They cannot be written, or only a part of them, which stays as a torn line.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<()> {
+        self.0.file.write_all(bytes).map_err(|error| self.failed(&error))
+    }
+
+    /// Makes sure that what was appended survives a power cut.
+    ///
+    /// # Errors
+    /// The system cannot.
+    pub fn sync(&mut self) -> Result<()> {
+        self.0.file.sync_data().map_err(|error| self.failed(&error))
+    }
+
+    fn failed(&self, error: &std::io::Error) -> Error {
+        Error::io(format!("record in the audit trail {}; nothing was done", self.0.path.display()), error)
+    }
+}

@@ -1,0 +1,23 @@
+//! The meaning of the blobs: a locked vault that reveals nothing, an unlocked one that reveals for a permit, and the
+//! drafting of the next snapshot. Here the bytes of `format` and the keys of `crypto` meet.
+
+mod create;
+mod draft;
+mod keys;
+mod keyslot;
+mod locked;
+mod passwd;
+mod prepared;
+mod reveal;
+mod rows;
+mod unlocked;
+mod verify;
+
+pub use create::create;
+pub use draft::Draft;
+pub use keys::OwnerKeys;
+pub use locked::LockedVault;
+pub use passwd::{RenewedKeys, change_passphrase};
+pub use prepared::Prepared;
+pub use unlocked::UnlockedVault;
+pub use verify::{Census, verify_opening, verify_structure};

@@ -1,0 +1,173 @@
+use std::collections::{BTreeMap, HashSet};
+
+use crate::access::Permit;
+use crate::crypto::{Context, Purpose, RootKey, random_16, seal};
+use crate::format::{Header, Index, IndexEdits, Keyslot, Table, decode_secret, encode_secret, pad};
+use crate::model::{BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, Target, VaultId};
+use crate::secret::SecretBytes;
+
+use super::keys::OwnerKeys;
+use super::locked::LockedVault;
+use super::prepared::Prepared;
+use super::unlocked::UnlockedVault;
+
+/// The next snapshot, as a collection of changes to the present one (or to nothing, for the first).
+#[derive(Debug)]
+pub struct Draft<'a> {
+    base: Option<&'a UnlockedVault>,
+    vault: VaultId,
+    keys: &'a OwnerKeys,
+    edits: IndexEdits,
+    added: BTreeMap<BlobId, Vec<u8>>,
+    removed: HashSet<BlobId>,
+}
+
+impl<'a> Draft<'a> {
+    /// A draft of the state after `base`. Whoever drafts needs a permit; its use is the draft.
+    #[must_use]
+    #[allow(clippy::needless_pass_by_value, reason = "a permit is good for one use")]
+    pub fn new(base: &'a UnlockedVault, _permit: Permit) -> Self {
+        Self::over(base, base.keys())
+    }
+
+    /// A draft over `base` that seals under other keys.
+    pub(super) fn over(base: &'a UnlockedVault, keys: &'a OwnerKeys) -> Self {
+        Self { base: Some(base), ..Self::first(base.locked().header().vault, keys) }
+    }
+
+    /// A draft of the first state.
+    pub(super) fn first(vault: VaultId, keys: &'a OwnerKeys) -> Self {
+        Self { base: None, vault, keys, edits: IndexEdits::default(), added: BTreeMap::new(), removed: HashSet::new() }
+    }
+
+    /// The secret that `target` names, the changes of this draft included.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn find(&self, target: &Target) -> Result<Option<Secret>> {
+        self.find_in(Table::Secrets, target)
+    }
+
+    /// The deleted secret that `target` names, the changes of this draft included.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn find_deleted(&self, target: &Target) -> Result<Option<Secret>> {
+        self.find_in(Table::Deleted, target)
+    }
+
+    fn find_in(&self, table: Table, target: &Target) -> Result<Option<Secret>> {
+        let key = match target {
+            Target::Name(name) => name.as_str().as_bytes().to_vec(),
+            Target::Id(id) => match self.record(Table::Ids, &id.0)? {
+                Some(key) => key.to_vec(),
+                None => return Ok(None),
+            },
+        };
+        Ok(self.record(table, &key)?.map(|record| decode_secret(&key, record)).transpose()?)
+    }
+
+    fn record(&self, table: Table, key: &[u8]) -> Result<Option<&[u8]>> {
+        if let Some(edited) = self.edits.find(table, key) {
+            return Ok(edited);
+        }
+        match self.base {
+            Some(base) => Ok(base.index()?.find(table, key)?),
+            None => Ok(None),
+        }
+    }
+
+    /// Seals a value under a fresh id.
+    ///
+    /// # Errors
+    /// It is longer than [`MAX_VALUE`], or the system gave no random numbers.
+    pub fn seal_value(&mut self, value: &SecretBytes) -> Result<BlobId> {
+        if value.len() > MAX_VALUE {
+            return Err(Error::usage(format!("a value has at most {MAX_VALUE} bytes; this one has {}", value.len())));
+        }
+        let id = BlobId(random_16()?);
+        let context = Context { purpose: Purpose::Value, vault: self.vault, subject: &id.0 };
+        let mut sealed = Vec::new();
+        seal(&self.keys.values.data_key(id), &context, pad(value.expose()).expose(), &mut sealed)?;
+        self.added.insert(id, sealed);
+        Ok(id)
+    }
+
+    /// Takes a sealed value out.
+    pub fn drop_value(&mut self, id: BlobId) {
+        if self.added.remove(&id).is_none() {
+            self.removed.insert(id);
+        }
+    }
+
+    /// Puts a secret where it belongs: among the present or among the deleted ones.
+    pub fn put(&mut self, secret: &Secret) {
+        let key = secret.key.as_str().as_bytes();
+        let (here, elsewhere) = match secret.deleted {
+            None => (Table::Secrets, Table::Deleted),
+            Some(_) => (Table::Deleted, Table::Secrets),
+        };
+        self.edits.put(here, key, encode_secret(secret));
+        self.edits.remove(elsewhere, key);
+        self.edits.put(Table::Ids, &secret.id.0, SecretBytes::copy_of(key));
+    }
+
+    /// Takes a secret out for ever, with all its values.
+    pub fn purge(&mut self, secret: &Secret) {
+        self.edits.remove(Table::Secrets, secret.key.as_str().as_bytes());
+        self.edits.remove(Table::Deleted, secret.key.as_str().as_bytes());
+        self.edits.remove(Table::Ids, &secret.id.0);
+        for blob in secret.blobs() {
+            self.drop_value(blob);
+        }
+    }
+
+    /// A fresh id for a secret.
+    ///
+    /// # Errors
+    /// The system gave no random numbers.
+    pub fn new_id(&self) -> Result<SecretId> {
+        Ok(SecretId(random_16()?))
+    }
+
+    /// Whether `name` is free: neither a present nor a deleted secret has it.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn is_free(&self, name: &SecretName) -> Result<bool> {
+        let key = name.as_str().as_bytes();
+        Ok(self.record(Table::Secrets, key)?.is_none() && self.record(Table::Deleted, key)?.is_none())
+    }
+
+    /// Seals the index and lays out the snapshot, with the present keyslots.
+    ///
+    /// # Errors
+    /// The manifest is damaged, or the system gave no random numbers.
+    pub fn prepare(self, root: &RootKey) -> Result<Prepared<'a>> {
+        let keyslots = self.base.map_or_else(Vec::new, |base| base.locked().header().keyslots.clone());
+        self.prepare_with(root, keyslots)
+    }
+
+    pub(super) fn prepare_with(mut self, root: &RootKey, keyslots: Vec<Keyslot>) -> Result<Prepared<'a>> {
+        let settings = self.keys.to_settings().ok_or_else(|| Error::other("a key has an impossible length"))?;
+        self.edits.put(Table::Settings, b"", settings.encode());
+        let base = match self.base {
+            Some(base) => base.index()?,
+            None => Index::empty(),
+        };
+        let index = base.edited(&self.edits)?;
+        let id = BlobId(random_16()?);
+        let context = Context { purpose: Purpose::Index, vault: self.vault, subject: &id.0 };
+        let mut sealed = Vec::new();
+        seal(&root.index_key(), &context, pad(index.expose()).expose(), &mut sealed)?;
+        self.added.insert(id, sealed);
+
+        let locked: Option<&'a LockedVault> = self.base.map(UnlockedVault::locked);
+        let previous: Option<&Header> = locked.map(LockedVault::header);
+        if let Some(previous) = previous {
+            self.removed.insert(previous.index);
+        }
+        let generation: Generation = previous.map_or(0, |header| header.generation) + 1;
+        Prepared::lay_out(self.vault, generation, id, keyslots, &self.keys.signing, locked, self.added, &self.removed)
+    }
+}

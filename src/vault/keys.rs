@@ -1,0 +1,122 @@
+use crate::crypto::{EventKey, PublicKey, SigningKey, TrailKey, ValuesKey, random_16};
+use crate::format::{Actor, OldTrailKey, Settings};
+use crate::model::{ActorId, Error, Result};
+use crate::secret::Key;
+
+/// What the index keeps for the owner.
+#[derive(Debug)]
+pub struct OwnerKeys {
+    pub(super) values: ValuesKey,
+    pub(super) trail: TrailKey,
+    pub(super) signing: SigningKey,
+    verifying: PublicKey,
+    owner: ActorId,
+    event_signing: SigningKey,
+    actors: Vec<Actor>,
+    old_trail_keys: Vec<OldTrailKey>,
+}
+
+impl OwnerKeys {
+    /// Fresh keys for a new vault.
+    ///
+    /// # Errors
+    /// The system gave no random numbers.
+    pub fn generate() -> Result<Self> {
+        let (signing, event_signing) = (SigningKey::generate()?, SigningKey::generate()?);
+        let owner = ActorId(random_16()?);
+        let (verifying, event_verifying) = (signing.public(), event_signing.public());
+        Ok(Self {
+            values: ValuesKey::generate()?,
+            trail: TrailKey::generate()?,
+            signing,
+            verifying,
+            owner,
+            event_signing,
+            actors: vec![Actor { id: owner, verifying_key: event_verifying.0 }],
+            old_trail_keys: Vec::new(),
+        })
+    }
+
+    /// Fresh keys for the time after a `passwd`. The trail before it stays readable and verifiable.
+    pub(super) fn renewed(&self) -> Result<Self> {
+        let mut next = Self::generate()?;
+        next.actors.splice(0..0, self.actors.iter().copied());
+        let old = self.old_trail_keys.iter().map(|old| (old.owner, old.key.expose()));
+        let all = old.chain([(self.owner, self.trail.expose())]);
+        next.old_trail_keys = all.filter_map(|(owner, key)| Key::copy_of(key).map(|key| OldTrailKey { owner, key })).collect();
+        Ok(next)
+    }
+
+    /// The keys in the index.
+    pub(super) fn from_settings(settings: Settings) -> Result<Self> {
+        let missing = || Error::damaged("the vault is damaged: a key in the index is malformed");
+        let signing = SigningKey::from_bytes(settings.signing_key.expose()).ok_or_else(missing)?;
+        Ok(Self {
+            values: ValuesKey::from_bytes(settings.values_key.expose()).ok_or_else(missing)?,
+            trail: TrailKey::from_bytes(settings.trail_key.expose()).ok_or_else(missing)?,
+            signing,
+            verifying: PublicKey(settings.verifying_key),
+            owner: settings.owner,
+            event_signing: SigningKey::from_bytes(settings.event_signing_key.expose()).ok_or_else(missing)?,
+            actors: settings.actors,
+            old_trail_keys: settings.old_trail_keys,
+        })
+    }
+
+    pub(super) fn to_settings(&self) -> Option<Settings> {
+        Some(Settings {
+            values_key: Key::copy_of(self.values.expose())?,
+            trail_key: Key::copy_of(self.trail.expose())?,
+            signing_key: Key::copy_of(self.signing.expose())?,
+            verifying_key: self.verifying.0,
+            owner: self.owner,
+            event_signing_key: Key::copy_of(self.event_signing.expose())?,
+            actors: self.actors.clone(),
+            old_trail_keys: self
+                .old_trail_keys
+                .iter()
+                .filter_map(|old| Key::copy_of(old.key.expose()).map(|key| OldTrailKey { owner: old.owner, key }))
+                .collect(),
+        })
+    }
+
+    /// The key that every prefix of this vault has to show.
+    #[must_use]
+    pub fn verifying(&self) -> PublicKey {
+        self.verifying
+    }
+
+    /// The owner's pseudonym in the trail.
+    #[must_use]
+    pub fn owner(&self) -> ActorId {
+        self.owner
+    }
+
+    /// Seals the owner's events.
+    #[must_use]
+    pub fn event_key(&self) -> EventKey {
+        self.trail.event_key(self.owner)
+    }
+
+    /// Signs the owner's events.
+    #[must_use]
+    pub fn event_signing(&self) -> &SigningKey {
+        &self.event_signing
+    }
+
+    /// Everybody who ever wrote to the trail, with the keys that verify it.
+    #[must_use]
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
+    }
+
+    /// The key of an owner's events, today's or from before a `passwd`.
+    #[must_use]
+    pub fn event_key_of(&self, actor: ActorId) -> Option<EventKey> {
+        if actor == self.owner {
+            return Some(self.event_key());
+        }
+        let old = self.old_trail_keys.iter().find(|old| old.owner == actor)?;
+        TrailKey::from_bytes(old.key.expose()).map(|key| key.event_key(actor))
+    }
+}

@@ -1,0 +1,67 @@
+use jiff::Timestamp;
+
+use crate::access::Permit;
+use crate::crypto::RootKey;
+use crate::model::{KdfParams, Result, Secret};
+use crate::secret::SecretBytes;
+
+use super::draft::Draft;
+use super::keys::OwnerKeys;
+use super::keyslot::new_keyslot;
+use super::prepared::Prepared;
+use super::unlocked::UnlockedVault;
+
+/// The vault under a new passphrase, new root key and new keys for everything: whoever knew the old ones and has an old
+/// copy learns nothing of what is stored from now on.
+///
+/// `progress` is told how many values of how many are done.
+///
+/// # Errors
+/// A value is damaged, or the system gave no random numbers or not enough memory.
+#[allow(clippy::needless_pass_by_value, reason = "a permit is good for one use")]
+pub fn change_passphrase<'a>(
+    vault: &'a UnlockedVault,
+    _permit: Permit,
+    next: &'a RenewedKeys,
+    passphrase: &SecretBytes,
+    kdf: KdfParams,
+    now: Timestamp,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Prepared<'a>> {
+    let mut draft = Draft::over(vault, &next.keys);
+    let secrets: Vec<Secret> = vault.secrets()?.chain(vault.deleted()?).collect::<Result<_>>()?;
+    let total = secrets.iter().map(|secret| secret.blobs().count()).sum();
+    let mut done = 0;
+    for mut secret in secrets {
+        for version in secret.stages.iter_mut().flat_map(|values| &mut values.versions) {
+            let value = vault.open_value(version.value)?;
+            draft.drop_value(version.value);
+            version.value = draft.seal_value(&value)?;
+            done += 1;
+            progress(done, total);
+        }
+        draft.put(&secret);
+    }
+    let header = vault.locked().header();
+    let number = header.keyslots.iter().map(|slot| slot.id).max().unwrap_or(0) + 1;
+    let slot = new_keyslot(header.vault, number, now, &next.root, passphrase, kdf)?;
+    draft.prepare_with(&next.root, vec![slot])
+}
+
+/// The keys of a vault after `passwd`.
+#[derive(Debug)]
+pub struct RenewedKeys {
+    /// The new root key.
+    pub root: RootKey,
+    keys: OwnerKeys,
+}
+
+impl RenewedKeys {
+    /// New keys that leave the trail before them readable.
+    ///
+    /// # Errors
+    /// The system gave no random numbers.
+    pub fn after(vault: &UnlockedVault) -> Result<Self> {
+        Ok(Self { root: RootKey::generate()?, keys: vault.keys().renewed()? })
+    }
+}

@@ -1,0 +1,85 @@
+//! Reading every byte.
+
+use std::collections::HashSet;
+
+use crate::model::{BlobId, Error, Result, Secret};
+
+use super::locked::LockedVault;
+use super::unlocked::UnlockedVault;
+
+/// What was found in a sound vault.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Census {
+    /// Length of the file in bytes.
+    pub bytes: u64,
+    /// Number of blobs, the index included.
+    pub blobs: usize,
+    /// Number of secrets that are not deleted; 0 without the root key.
+    pub secrets: usize,
+    /// Number of values that were opened, deleted ones and old versions included; 0 without the root key.
+    pub values: usize,
+}
+
+/// Checks every byte that can be checked without the root key: signature, header, manifest, and each blob's hash.
+///
+/// # Errors
+/// Something is damaged.
+pub fn verify_structure(vault: &LockedVault, progress: &mut dyn FnMut(usize, usize)) -> Result<Census> {
+    let rows = vault.all_rows()?;
+    for (done, row) in rows.iter().enumerate() {
+        vault.check_blob(row, &vault.read_blobs(row.offset, row.length)?)?;
+        progress(done + 1, rows.len());
+    }
+    Ok(Census { bytes: vault.snapshot().length(), blobs: rows.len(), ..Census::default() })
+}
+
+/// Checks every byte and opens every value: the index is in order, every blob belongs to something, nothing is missing.
+///
+/// # Errors
+/// Something is damaged.
+pub fn verify_opening(vault: &UnlockedVault, progress: &mut dyn FnMut(usize, usize)) -> Result<Census> {
+    let locked = vault.locked();
+    let mut census = verify_structure(locked, &mut |_, _| ())?;
+    vault.index()?.check()?;
+    let mut unclaimed: HashSet<BlobId> = locked.all_rows()?.into_iter().map(|row| row.id).collect();
+    unclaimed.remove(&locked.header().index);
+    let mut check = |secret: &Secret| -> Result<()> {
+        let found = match secret.deleted {
+            None => vault.find(&crate::model::Target::Id(secret.id))?,
+            Some(_) => vault.find_deleted(&crate::model::Target::Id(secret.id))?,
+        };
+        if found.as_ref() != Some(secret) {
+            return Err(locked.damaged("the index does not know a secret by its id"));
+        }
+        for blob in secret.blobs() {
+            if !unclaimed.remove(&blob) {
+                return Err(locked.damaged("a value is missing, or belongs to two secrets"));
+            }
+            vault.open_value(blob)?;
+            census.values += 1;
+            progress(census.values, census.blobs.saturating_sub(1));
+        }
+        Ok(())
+    };
+    let mut secrets = 0;
+    for secret in vault.secrets()? {
+        let secret = secret?;
+        if secret.deleted.is_some() {
+            return Err(Error::damaged("the vault is damaged: a deleted secret stands among the present ones"));
+        }
+        check(&secret)?;
+        secrets += 1;
+    }
+    for secret in vault.deleted()? {
+        let secret = secret?;
+        if secret.deleted.is_none() {
+            return Err(Error::damaged("the vault is damaged: a present secret stands among the deleted ones"));
+        }
+        check(&secret)?;
+    }
+    if !unclaimed.is_empty() {
+        return Err(locked.damaged("it holds a blob that belongs to nothing"));
+    }
+    census.secrets = secrets;
+    Ok(census)
+}
