@@ -54,6 +54,26 @@ impl Store {
         Snapshot::open(self.location.vault())
     }
 
+    /// Whether anything is where the vault should be.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.location.vault().symlink_metadata().is_ok()
+    }
+
+    /// Whether `snapshot` is still the current one.
+    #[must_use]
+    pub fn is_current(&self, snapshot: &Snapshot) -> bool {
+        snapshot.is_at(self.location.vault())
+    }
+
+    /// Makes the directory of a new vault, for this user only.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn prepare_directory(&self) -> Result<()> {
+        files::create_private_directory(self.location.directory())
+    }
+
     /// Waits for the right to replace the snapshot.
     ///
     /// # Errors

@@ -60,6 +60,10 @@ impl Snapshot {
         &self.path
     }
 
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        files::same_file(&self.file, path).unwrap_or(false)
+    }
+
     /// Reads `length` bytes from `offset`.
     ///
     /// # Errors

@@ -80,12 +80,14 @@ impl Store {
     /// It cannot be renamed.
     pub fn put_trail_aside(&self) -> Result<PathBuf> {
         let path = self.location.trail();
-        let free = (1_u32..).map(|number| {
-            let mut name = path.clone().into_os_string();
-            name.push(format!(".old-{number}"));
-            PathBuf::from(name)
-        });
-        let aside = free.into_iter().find(|name| name.symlink_metadata().is_err()).unwrap_or_else(|| path.clone());
+        let aside = (1_u32..)
+            .map(|number| {
+                let mut name = path.clone().into_os_string();
+                name.push(format!(".old-{number}"));
+                PathBuf::from(name)
+            })
+            .find(|name| name.symlink_metadata().is_err())
+            .unwrap_or_else(|| path.clone());
         std::fs::rename(&path, &aside).map_err(|error| Error::io(format!("rename {}", path.display()), &error))?;
         Ok(aside)
     }

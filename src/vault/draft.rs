@@ -23,10 +23,9 @@ pub struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// A draft of the state after `base`. Whoever drafts needs a permit; its use is the draft.
+    /// A draft of the state after `base`. Whoever drafts needs a permit, which committing consumes.
     #[must_use]
-    #[allow(clippy::needless_pass_by_value, reason = "a permit is good for one use")]
-    pub fn new(base: &'a UnlockedVault, _permit: Permit) -> Self {
+    pub fn new(base: &'a UnlockedVault, _permit: &Permit) -> Self {
         Self::over(base, base.keys())
     }
 

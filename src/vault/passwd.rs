@@ -18,10 +18,9 @@ use super::unlocked::UnlockedVault;
 ///
 /// # Errors
 /// A value is damaged, or the system gave no random numbers or not enough memory.
-#[allow(clippy::needless_pass_by_value, reason = "a permit is good for one use")]
 pub fn change_passphrase<'a>(
     vault: &'a UnlockedVault,
-    _permit: Permit,
+    _permit: &Permit,
     next: &'a RenewedKeys,
     passphrase: &SecretBytes,
     kdf: KdfParams,

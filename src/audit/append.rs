@@ -1,0 +1,102 @@
+use crate::crypto::{Context, Domain, EventKey, Purpose, SigningKey, digest, seal};
+use crate::format::{EventLine, MAX_LINE, TrailHeader, encode_event};
+use crate::model::{Anchor, Error, Event, Result, VaultId};
+use crate::store::{LockedTrail, Store, TrailReader};
+
+use super::check::first_line;
+
+/// Whoever writes an event.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    /// In the trail of which vault.
+    pub vault: VaultId,
+    /// Seals the body.
+    pub key: &'a EventKey,
+    /// Signs the line.
+    pub signing: &'a SigningKey,
+}
+
+/// Begins the trail's file number `file`. `previous` is the last event of the file before, zeros for the first.
+///
+/// # Errors
+/// There is a trail already, or it cannot be written.
+pub fn begin(store: &Store, vault: VaultId, file: u32, previous: [u8; 32]) -> Result<()> {
+    let mut line = TrailHeader { vault, file, previous }.encode();
+    line.push('\n');
+    store.create_trail(line.as_bytes())
+}
+
+/// Appends an event. `sequence_floor` is the highest sequence number that is known to be used up: it counts where the
+/// file holds no event yet.
+///
+/// # Errors
+/// The trail is unreadable, or the event cannot be written: then nothing may be revealed or changed.
+pub fn append(trail: &mut LockedTrail, writer: &Writer<'_>, event: &Event, sequence_floor: u64) -> Result<Anchor> {
+    let tail = Tail::find(trail.reader())?;
+    let sequence = tail.sequence.unwrap_or(sequence_floor) + 1;
+    let mut line = EventLine {
+        sequence,
+        previous: tail.hash,
+        time: event.time,
+        actor: event.actor,
+        body: Vec::new(),
+        signature: [0; 64],
+    };
+    let subject = [&tail.file.to_le_bytes()[..], &sequence.to_le_bytes(), &event.actor.0].concat();
+    let context = Context { purpose: Purpose::Event, vault: writer.vault, subject: &subject };
+    seal(writer.key, &context, &encode_event(event), &mut line.body)?;
+    line.signature = writer.signing.sign(Domain::Event, &line.signed_message(writer.vault, tail.file));
+
+    let mut text = line.encode();
+    let hash = digest(text.as_bytes());
+    text.push('\n');
+    // What a crash or a full disk left of a line is ended, never cut off.
+    if tail.torn {
+        text.insert(0, '\n');
+    }
+    trail.append(text.as_bytes())?;
+    Ok(Anchor { file: tail.file, sequence, offset: tail.end + text.len() as u64, hash })
+}
+
+/// The end of the trail.
+struct Tail {
+    file: u32,
+    /// Sequence number of the last event, if there is one.
+    sequence: Option<u64>,
+    /// Hash of the last good line.
+    hash: [u8; 32],
+    /// Length of the file in bytes.
+    end: u64,
+    /// Whether the file does not end in a line feed.
+    torn: bool,
+}
+
+impl Tail {
+    /// Looks from the end backwards, so that appending takes as long in a long trail as in a short one.
+    fn find(trail: &TrailReader) -> Result<Self> {
+        let (header, header_hash) = first_line(trail).map_err(|fault| Error::damaged(fault.to_string()))?;
+        let end = trail.length()?;
+        let mut window: u64 = 2048;
+        loop {
+            let start = end.saturating_sub(window);
+            let bytes = trail.read(start, usize::try_from(end - start).unwrap_or(0))?;
+            let torn = bytes.last() != Some(&b'\n');
+            // The first piece may be half a line unless it begins where the file begins.
+            let mut lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
+            // After the last line feed stands nothing, or a torn line.
+            lines.pop();
+            let whole = if start == 0 { &lines[..] } else { lines.get(1..).unwrap_or_default() };
+            let last = whole.iter().rev().find_map(|line| EventLine::decode(line).ok().map(|event| (event.sequence, digest(line))));
+            if let Some((sequence, hash)) = last {
+                return Ok(Self { file: header.file, sequence: Some(sequence), hash, end, torn });
+            }
+            if start == 0 {
+                return Ok(Self { file: header.file, sequence: None, hash: header_hash, end, torn });
+            }
+            if window > 2 * MAX_LINE as u64 {
+                return Err(Error::damaged("the audit trail ends in something that is no event"));
+            }
+            window *= 8;
+        }
+    }
+}

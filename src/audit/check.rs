@@ -1,0 +1,72 @@
+use crate::crypto::digest;
+use crate::format::TrailHeader;
+use crate::model::{Anchor, Error, VaultId};
+use crate::store::TrailReader;
+
+/// Why a trail does not go with its vault.
+#[derive(Debug, thiserror::Error)]
+pub enum TrailFault {
+    /// There is none.
+    #[error("the audit trail is missing")]
+    Missing,
+    /// It belongs to another vault, or is not the file that the vault names.
+    #[error("the audit trail belongs to another vault or another time")]
+    Foreign,
+    /// It ends before the event that the vault names.
+    #[error("the audit trail is shorter than the vault says: events were cut off")]
+    Short,
+    /// Another event stands where the vault names one.
+    #[error("the audit trail was changed: it does not hold the event that the vault names")]
+    Changed,
+    /// It cannot be read.
+    #[error("{0}")]
+    Unreadable(Error),
+}
+
+/// The first line has less than this, in bytes.
+const FIRST_LINE: usize = 256;
+
+/// Reads the first line of a trail.
+pub(super) fn first_line(trail: &TrailReader) -> Result<(TrailHeader, [u8; 32]), TrailFault> {
+    let start = trail.read(0, FIRST_LINE).map_err(TrailFault::Unreadable)?;
+    let end = start.iter().position(|&byte| byte == b'\n').ok_or(TrailFault::Foreign)?;
+    let header = TrailHeader::decode(&start[..end]).map_err(|_| TrailFault::Foreign)?;
+    Ok((header, digest(&start[..end])))
+}
+
+/// Checks that the trail is the vault's and still holds the event that the vault's snapshot names.
+///
+/// # Errors
+/// It does not.
+pub fn check_anchor(trail: &TrailReader, vault: VaultId, anchor: &Anchor) -> Result<(), TrailFault> {
+    let (header, _) = first_line(trail)?;
+    if header.vault != vault || header.file != anchor.file {
+        return Err(TrailFault::Foreign);
+    }
+    if trail.length().map_err(TrailFault::Unreadable)? < anchor.offset {
+        return Err(TrailFault::Short);
+    }
+    let line = line_ending_at(trail, anchor.offset).map_err(TrailFault::Unreadable)?;
+    match line.strip_suffix(b"\n") {
+        Some(line) if digest(line) == anchor.hash => Ok(()),
+        _ => Err(TrailFault::Changed),
+    }
+}
+
+/// The line, with its line feed, whose last byte stands before `end`.
+fn line_ending_at(trail: &TrailReader, end: u64) -> Result<Vec<u8>, Error> {
+    let mut window = 1024;
+    loop {
+        let start = end.saturating_sub(window);
+        let length = usize::try_from(end - start).unwrap_or(0);
+        let bytes = trail.read(start, length)?;
+        let body = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+        if let Some(feed) = body.iter().rposition(|&byte| byte == b'\n') {
+            return Ok(bytes[feed + 1..].to_vec());
+        }
+        if start == 0 || length > crate::format::MAX_LINE {
+            return Ok(bytes);
+        }
+        window *= 8;
+    }
+}

@@ -1,0 +1,56 @@
+use crate::model::{Secret, SecretName, Stage};
+use crate::secret::SecretBytes;
+
+/// What comes back.
+#[derive(Debug)]
+pub enum Response {
+    /// The secret as it now is, after `Add` or `Update`.
+    Stored(Box<Secret>),
+    /// To `Get`.
+    Value(Revealed),
+    /// To `Show`: the secret, and the newest value of each stage if they were asked for.
+    Shown(Box<Secret>, Vec<Revealed>),
+    /// To `List`, in byte order of the keys.
+    Listed(Vec<Secret>),
+    /// To `Delete`, `Undelete` and `Purge`: which secrets that concerned.
+    Done(Vec<SecretName>),
+    /// To `Import`.
+    Imported(Imported),
+    /// To `Exec`.
+    Selected(Vec<Selected>),
+    /// To `Passwd`: how many values were sealed anew.
+    Renewed(usize),
+}
+
+/// A value that came out.
+#[derive(Debug)]
+pub struct Revealed {
+    /// Whose value.
+    pub key: SecretName,
+    /// In which stage.
+    pub stage: Stage,
+    /// Which version.
+    pub version: u64,
+    /// The value.
+    pub value: SecretBytes,
+}
+
+/// A value for a program.
+#[derive(Debug)]
+pub struct Selected {
+    /// The name that the caller chose; `None` where it follows from the key.
+    pub variable: Option<String>,
+    /// The value.
+    pub revealed: Revealed,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Keys that are new, or had no value in that stage.
+    pub added: Vec<SecretName>,
+    /// Keys that got a new version.
+    pub updated: Vec<SecretName>,
+    /// Keys that were left as they are.
+    pub skipped: Vec<SecretName>,
+}

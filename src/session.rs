@@ -1,0 +1,72 @@
+//! The one door: `Session::handle` decides, records and acts, in that order, for everything that touches a secret.
+
+mod actor;
+mod change;
+mod create;
+mod find;
+mod guard;
+mod import;
+mod open;
+mod passwd;
+mod plan;
+mod read;
+mod record;
+mod recover;
+mod store_value;
+
+pub use actor::Origin;
+pub use create::{NewVault, create};
+pub use guard::Guard;
+pub use open::{LockedSession, open};
+
+use std::rc::Rc;
+
+use crate::clock::Clock;
+use crate::crypto::RootKey;
+use crate::model::{Principal, Result};
+use crate::service::{Request, Response, SecretService};
+use crate::store::Store;
+use crate::vault::UnlockedVault;
+
+/// Told how many of how many are done, by what may take long.
+pub type Progress = Box<dyn FnMut(usize, usize)>;
+
+/// An unlocked vault that answers requests.
+pub struct Session {
+    store: Store,
+    guard: Guard,
+    clock: Clock,
+    origin: Origin,
+    root: RootKey,
+    vault: Rc<UnlockedVault>,
+    progress: Progress,
+}
+
+impl SecretService for Session {
+    fn handle(&mut self, request: Request) -> Result<Response> {
+        if plan::changes(&request) { self.change(request) } else { self.read(request) }
+    }
+}
+
+impl Session {
+    /// Tells `progress` how far a long request is.
+    pub fn on_progress(&mut self, progress: Progress) {
+        self.progress = progress;
+    }
+
+    /// The vault as it was when it was opened or changed last.
+    #[must_use]
+    pub fn vault(&self) -> &UnlockedVault {
+        &self.vault
+    }
+
+    /// What the user should know, since the last call.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<String> {
+        self.store.take_warnings()
+    }
+
+    fn principal(&self) -> Principal {
+        Principal::Owner(self.vault.keys().owner())
+    }
+}

@@ -1,0 +1,146 @@
+//! What makes a new snapshot. The decision is taken under the lock, on the state that it changes.
+
+use std::rc::Rc;
+
+use jiff::Timestamp;
+
+use crate::access::{Ask, Permit, decide};
+use crate::model::{Action, Error, EventReference, Reference, Result, Secret, SecretName, Target};
+use crate::service::{Request, Response};
+use crate::store::VaultLock;
+use crate::vault::{Draft, Prepared, UnlockedVault};
+
+use super::Session;
+use super::find::no_such_secret;
+
+impl Session {
+    /// Locks, reads again, decides, records, acts.
+    pub(super) fn change(&mut self, request: Request) -> Result<Response> {
+        let lock = self.store.lock()?;
+        self.vault = Rc::new(self.open_present()?);
+        let vault = Rc::clone(&self.vault);
+        match request {
+            Request::Add { name, stage, value, details } => self.add(&vault, &lock, &name, &stage, &value, &details),
+            Request::Update { target, stage, value, details } => {
+                self.update(&vault, &lock, &target, &stage, value.as_ref(), &details)
+            }
+            Request::Delete(targets) => self.delete(&vault, &lock, &targets),
+            Request::Undelete(targets) => self.undelete(&vault, &lock, &targets),
+            Request::Purge(targets) => self.purge(&vault, &lock, &targets),
+            Request::Import { entries, stage, tags, existing, .. } => {
+                self.import(&vault, &lock, &entries, &stage, &tags, existing)
+            }
+            Request::Passwd { passphrase, kdf } => self.passwd(&vault, &lock, &passphrase, kdf),
+            Request::Get { .. } | Request::Show { .. } | Request::List(_) | Request::Exec { .. } => {
+                Err(Error::other("this request changes nothing"))
+            }
+        }
+    }
+
+    /// The vault as it is now, under the root key that we have.
+    pub(super) fn open_present(&self) -> Result<UnlockedVault> {
+        let vault = UnlockedVault::open(self.guard.open(&self.store)?, &self.root)?;
+        self.guard.remember(&self.store, &vault);
+        Ok(vault)
+    }
+
+    /// A permit to change `references`.
+    pub(super) fn permit(&self, vault: &UnlockedVault, action: Action, references: Vec<EventReference>) -> Permit {
+        let principal = crate::model::Principal::Owner(vault.keys().owner());
+        decide(Ask { principal, action, references, values: Vec::new() })
+    }
+
+    /// Announces a prepared snapshot in the trail and puts it in the vault's place.
+    #[allow(clippy::needless_pass_by_value, reason = "a permit is good for one use")]
+    pub(super) fn commit(&self, vault: &UnlockedVault, lock: &VaultLock, permit: Permit, prepared: Prepared<'_>) -> Result<()> {
+        let anchor = self.record(vault, &permit, None, Some(prepared.intent()))?;
+        self.write(vault, lock, prepared, anchor)
+    }
+
+    pub(super) fn write(
+        &self,
+        vault: &UnlockedVault,
+        lock: &VaultLock,
+        prepared: Prepared<'_>,
+        anchor: crate::model::Anchor,
+    ) -> Result<()> {
+        let mut snapshot = self.store.begin(lock, Some(vault.locked().snapshot().permissions()))?;
+        let seen = prepared.write(anchor, &mut snapshot)?;
+        snapshot.commit(vault.locked().header().generation)?;
+        self.guard.remember_seen(&self.store, vault.locked(), seen);
+        Ok(())
+    }
+
+    fn delete(&self, vault: &UnlockedVault, lock: &VaultLock, targets: &[Target]) -> Result<Response> {
+        let now = self.clock.now();
+        let secrets = each_once(targets, |target| vault.find(target)?.ok_or_else(|| no_such_secret(vault, target)))?;
+        self.change_secrets(vault, lock, Action::Delete, secrets, |draft, secret| {
+            secret.deleted = Some(now);
+            secret.updated = now;
+            draft.put(secret);
+        })
+    }
+
+    fn undelete(&self, vault: &UnlockedVault, lock: &VaultLock, targets: &[Target]) -> Result<Response> {
+        let now: Timestamp = self.clock.now();
+        let secrets = each_once(targets, |target| deleted(vault, target))?;
+        self.change_secrets(vault, lock, Action::Undelete, secrets, |draft, secret| {
+            secret.deleted = None;
+            secret.updated = now;
+            draft.put(secret);
+        })
+    }
+
+    fn purge(&self, vault: &UnlockedVault, lock: &VaultLock, targets: &[Target]) -> Result<Response> {
+        let secrets = each_once(targets, |target| deleted(vault, target))?;
+        self.change_secrets(vault, lock, Action::Purge, secrets, |draft, secret| draft.purge(secret))
+    }
+
+    fn change_secrets(
+        &self,
+        vault: &UnlockedVault,
+        lock: &VaultLock,
+        action: Action,
+        secrets: Vec<Secret>,
+        change: impl Fn(&mut Draft<'_>, &mut Secret),
+    ) -> Result<Response> {
+        let names: Vec<SecretName> = secrets.iter().map(|secret| secret.key.clone()).collect();
+        let permit = self.permit(vault, action, names.iter().map(about).collect());
+        let mut draft = Draft::new(vault, &permit);
+        for mut secret in secrets {
+            change(&mut draft, &mut secret);
+        }
+        let prepared = draft.prepare(&self.root)?;
+        self.commit(vault, lock, permit, prepared)?;
+        Ok(Response::Done(names))
+    }
+}
+
+/// An event about a secret as a whole.
+pub(super) fn about(key: &SecretName) -> EventReference {
+    EventReference { key: key.clone(), field: None, stage: None, version: None }
+}
+
+fn deleted(vault: &UnlockedVault, target: &Target) -> Result<Secret> {
+    if let Some(secret) = vault.find_deleted(target)? {
+        return Ok(secret);
+    }
+    Err(match vault.find(target)? {
+        Some(secret) => Error::not_found(format!("{target} is not deleted"))
+            .hint(format!("delete it with: vault delete {}", secret.key)),
+        None => Error::not_found(format!("there is no deleted secret {target}")),
+    })
+}
+
+/// Finds every target, each secret once however often it is named.
+fn each_once(targets: &[Target], find: impl Fn(&Target) -> Result<Secret>) -> Result<Vec<Secret>> {
+    let mut secrets: Vec<Secret> = Vec::with_capacity(targets.len());
+    for target in targets {
+        let secret = find(target)?;
+        let reference = Reference { target: Target::Id(secret.id), field: None };
+        if !secrets.iter().any(|known| known.is_meant_by(&reference)) {
+            secrets.push(secret);
+        }
+    }
+    Ok(secrets)
+}

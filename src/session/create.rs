@@ -1,0 +1,74 @@
+use crate::access::{Ask, decide};
+use crate::audit::{self, Writer};
+use crate::clock::Clock;
+use crate::crypto::RootKey;
+use crate::model::{Action, Decision, Error, Event, KdfParams, Principal, Result};
+use crate::secret::SecretBytes;
+use crate::store::Store;
+use crate::vault::{self, OwnerKeys};
+
+use super::Origin;
+
+/// What a new vault is made with.
+#[derive(Debug)]
+pub struct NewVault<'a> {
+    /// The passphrase, normalised.
+    pub passphrase: &'a SecretBytes,
+    /// What a try costs.
+    pub kdf: KdfParams,
+    /// The clock.
+    pub clock: Clock,
+    /// Who makes it.
+    pub origin: Origin,
+}
+
+/// Makes an empty vault in `store`, with its trail.
+///
+/// # Errors
+/// There is a vault already (exists), or it cannot be written: then there is none afterwards.
+pub fn create(store: &Store, new: &NewVault<'_>) -> Result<()> {
+    store.prepare_directory()?;
+    let lock = store.lock()?;
+    if store.is_there() {
+        return Err(Error::exists(format!("there is a vault already at {}", store.location().vault().display())));
+    }
+    let now = new.clock.now();
+    let keys = OwnerKeys::generate()?;
+    let root = RootKey::generate()?;
+    let permit = decide(Ask {
+        principal: Principal::Owner(keys.owner()),
+        action: Action::Init,
+        references: Vec::new(),
+        values: Vec::new(),
+    });
+    let prepared = vault::create(&keys, &root, new.passphrase, new.kdf, now)?;
+
+    // A trail without its vault is what a killed `init` leaves, or all that is left of a lost vault.
+    if store.read_trail()?.is_some() {
+        let aside = store.put_trail_aside()?;
+        store.warn(format!("an audit trail without a vault was there; it is now {}", aside.display()));
+    }
+    audit::begin(store, prepared.vault(), 1, [0; 32])?;
+    let event = Event {
+        time: now,
+        actor: permit.principal().actor(),
+        action: permit.action(),
+        references: Vec::new(),
+        command: None,
+        host: new.origin.host.clone(),
+        user: new.origin.user,
+        process: new.origin.process,
+        decision: Decision::Allowed,
+        intent: Some(prepared.intent()),
+    };
+    let mut trail = store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
+    let event_key = keys.event_key();
+    let writer = Writer { vault: prepared.vault(), key: &event_key, signing: keys.event_signing() };
+    let anchor = audit::append(&mut trail, &writer, &event, 0)?;
+    trail.sync()?;
+    drop(trail);
+
+    let mut snapshot = store.begin(&lock, None)?;
+    prepared.write(anchor, &mut snapshot)?;
+    snapshot.create()
+}

@@ -1,0 +1,94 @@
+use crate::model::{Error, Result};
+use crate::store::{Seen, SeenStore, Store};
+use crate::vault::{LockedVault, UnlockedVault};
+
+/// The watch against rollback: an older snapshot than this user saw last is refused.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// Where it is remembered; `None` where there is no place for it.
+    seen: Option<SeenStore>,
+    /// The owner insists on an older snapshot.
+    accept_rollback: bool,
+}
+
+const HINT: &str = "if you put an older copy in place yourself, insist with: --accept-rollback";
+
+impl Guard {
+    /// A guard that remembers in `seen`.
+    #[must_use]
+    pub fn new(seen: Option<SeenStore>, accept_rollback: bool) -> Self {
+        Self { seen, accept_rollback }
+    }
+
+    /// Whether the owner insists.
+    #[must_use]
+    pub fn accepts_rollback(&self) -> bool {
+        self.accept_rollback
+    }
+
+    /// Opens the present snapshot, unless it is older than what was seen.
+    ///
+    /// # Errors
+    /// It is (damaged), or it cannot be opened.
+    pub fn open(&self, store: &Store) -> Result<LockedVault> {
+        let first = LockedVault::open(store.snapshot()?)?;
+        if self.check(store, &first).is_ok() {
+            return Ok(first);
+        }
+        // Between our reading the vault and the memory, others may have gone on: only a second look tells.
+        let second = LockedVault::open(store.snapshot()?)?;
+        self.check(store, &second)?;
+        Ok(second)
+    }
+
+    fn check(&self, store: &Store, vault: &LockedVault) -> Result<()> {
+        if self.accept_rollback {
+            return Ok(());
+        }
+        let Some(known) = self.load(store, vault) else {
+            return Ok(());
+        };
+        let generation = vault.header().generation;
+        if generation < known.generation {
+            return Err(Error::damaged(format!(
+                "the vault was rolled back: it has generation {generation}, but generation {} was seen before",
+                known.generation
+            ))
+            .hint(HINT));
+        }
+        if generation == known.generation && vault.hash() != known.snapshot {
+            return Err(Error::damaged(format!("there are two different vaults of generation {generation}: one was tampered with or rolled back"))
+                .hint(HINT));
+        }
+        Ok(())
+    }
+
+    /// Remembers a vault that proved to be its owner's.
+    pub(super) fn remember(&self, store: &Store, vault: &UnlockedVault) {
+        let locked = vault.locked();
+        self.remember_seen(
+            store,
+            locked,
+            Seen { verifying_key: locked.verifying_key(), generation: locked.header().generation, snapshot: locked.hash() },
+        );
+    }
+
+    pub(super) fn remember_seen(&self, store: &Store, vault: &LockedVault, seen: Seen) {
+        let Some(memory) = &self.seen else {
+            return;
+        };
+        if self.load(store, vault) == Some(seen) {
+            return;
+        }
+        if let Err(error) = memory.save(vault.header().vault, seen, self.accept_rollback) {
+            store.warn(format!("rollback protection is weaker: {error}"));
+        }
+    }
+
+    fn load(&self, store: &Store, vault: &LockedVault) -> Option<Seen> {
+        self.seen.as_ref()?.load(vault.header().vault).unwrap_or_else(|error| {
+            store.warn(format!("rollback protection is weaker: {error}"));
+            None
+        })
+    }
+}

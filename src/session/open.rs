@@ -1,0 +1,103 @@
+use std::rc::Rc;
+
+use crate::audit::{TrailFault, check_anchor};
+use crate::clock::Clock;
+use crate::crypto::RootKey;
+use crate::model::{Error, Result};
+use crate::secret::SecretBytes;
+use crate::store::Store;
+use crate::vault::{LockedVault, UnlockedVault};
+
+use super::{Guard, Origin, Session};
+
+/// A vault that was opened and not yet unlocked: it has been checked as far as that goes without a key.
+#[derive(Debug)]
+pub struct LockedSession {
+    store: Store,
+    guard: Guard,
+    vault: LockedVault,
+}
+
+/// Opens the vault in `store`. Whatever is wrong with the file shows here, before anybody is asked for a passphrase.
+///
+/// # Errors
+/// It is missing, damaged, rolled back, or its trail does not go with it.
+pub fn open(store: Store, guard: Guard) -> Result<LockedSession> {
+    let vault = guard.open(&store)?;
+    let session = LockedSession { store, guard, vault };
+    if !session.guard.accepts_rollback() {
+        session.check_trail()?;
+    }
+    Ok(session)
+}
+
+impl LockedSession {
+    /// The vault, locked.
+    #[must_use]
+    pub fn vault(&self) -> &LockedVault {
+        &self.vault
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Checks that the trail goes with the vault.
+    ///
+    /// # Errors
+    /// It does not (damaged), or it cannot be read.
+    pub fn check_trail(&self) -> Result<()> {
+        let checked = match self.store.read_trail()? {
+            Some(trail) => check_anchor(&trail, self.vault.header().vault, &self.vault.header().anchor),
+            None => Err(TrailFault::Missing),
+        };
+        let Err(fault) = checked else {
+            return Ok(());
+        };
+        // A commit that overtook us has lengthened the trail, never cut it: so it is no race.
+        Err(trail_error(fault))
+    }
+
+    /// Unlocks with a normalised passphrase.
+    ///
+    /// # Errors
+    /// It is the wrong one (cannot unlock), or the index is damaged.
+    pub fn unlock(&self, passphrase: &SecretBytes) -> Result<RootKey> {
+        self.vault.root_key(passphrase)
+    }
+
+    /// The unlocked session. Its clock tells the time of every event.
+    ///
+    /// # Errors
+    /// The index is damaged, or a lost trail cannot be begun anew.
+    pub fn into_session(self, root: RootKey, clock: Clock, origin: Origin) -> Result<Session> {
+        let trail_is_sound = !self.guard.accepts_rollback() || self.check_trail().is_ok();
+        let vault = UnlockedVault::open(self.vault, &root)?;
+        self.guard.remember(&self.store, &vault);
+        let mut session = Session {
+            store: self.store,
+            guard: self.guard,
+            clock,
+            origin,
+            root,
+            vault: Rc::new(vault),
+            progress: Box::new(|_, _| ()),
+        };
+        if !trail_is_sound {
+            session.begin_trail_anew()?;
+        }
+        Ok(session)
+    }
+}
+
+/// A fault of the trail as an error for the user.
+pub(super) fn trail_error(fault: TrailFault) -> Error {
+    match fault {
+        TrailFault::Unreadable(error) => error,
+        fault => Error::damaged(fault.to_string()).hint(
+            "put the trail back beside the vault; if it is lost, --accept-rollback begins a new one that records the gap",
+        ),
+    }
+}

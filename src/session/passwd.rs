@@ -1,0 +1,30 @@
+use crate::model::{Action, KdfParams, Result};
+use crate::secret::SecretBytes;
+use crate::service::Response;
+use crate::store::VaultLock;
+use crate::vault::{RenewedKeys, UnlockedVault, change_passphrase};
+
+use super::Session;
+
+impl Session {
+    pub(super) fn passwd(
+        &mut self,
+        vault: &UnlockedVault,
+        lock: &VaultLock,
+        passphrase: &SecretBytes,
+        kdf: KdfParams,
+    ) -> Result<Response> {
+        let permit = self.permit(vault, Action::Passwd, Vec::new());
+        let next = RenewedKeys::after(vault)?;
+        let mut sealed = 0;
+        let progress = &mut self.progress;
+        let mut count = |done, total| {
+            sealed = done;
+            progress(done, total);
+        };
+        let prepared = change_passphrase(vault, &permit, &next, passphrase, kdf, self.clock.now(), &mut count)?;
+        self.commit(vault, lock, permit, prepared)?;
+        self.root = next.root;
+        Ok(Response::Renewed(sealed))
+    }
+}
