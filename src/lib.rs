@@ -15,3 +15,5 @@ pub mod generate;
 pub mod transfer;
 pub mod terminal;
 pub mod passphrase;
+pub mod paths;
+pub mod cli;

@@ -20,9 +20,8 @@ impl Target {
         if let Some(id) = SecretId::parse(text) {
             return Ok(Self::Id(id));
         }
-        SecretName::parse(text).map(Self::Name).map_err(|error| {
-            Error::usage(format!("{:?} is not a key: {error}", shortened(text)))
-        })
+        // What is malformed may be a value in the wrong place, so it is not quoted.
+        SecretName::parse(text).map(Self::Name).map_err(|error| Error::usage(format!("malformed key: {error}")))
     }
 }
 
@@ -74,7 +73,7 @@ impl Reference {
             return Ok(Self { target: Target::parse(text)?, field: None });
         };
         let field = FieldName::parse(field).ok_or_else(|| {
-            Error::usage(format!("{:?} is not a reference: a field has 1 to 64 ASCII letters, digits and _ . -", shortened(text)))
+            Error::usage("malformed reference: after # stands a field of 1 to 64 ASCII letters, digits and _ . -")
         })?;
         Ok(Self { target: Target::parse(target)?, field: Some(field) })
     }
@@ -87,15 +86,6 @@ impl fmt::Display for Reference {
             Some(field) => write!(f, "{}#{}", self.target, field.as_str()),
         }
     }
-}
-
-/// A malformed key may be a value put in the wrong place: only its beginning is ever quoted.
-fn shortened(text: &str) -> String {
-    let mut shown: String = text.chars().take(24).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
 }
 
 #[cfg(test)]

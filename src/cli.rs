@@ -1,0 +1,48 @@
+//! The command line: arguments become requests, responses become text or JSON. One file a command.
+
+mod args;
+mod ask;
+mod commands;
+mod context;
+mod exit;
+mod json;
+mod panic;
+mod printer;
+mod progress;
+mod sanitize;
+mod usage;
+mod value;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::sys;
+
+pub use args::Cli;
+pub use exit::status;
+use printer::Printer;
+
+/// Parses the arguments, runs the command and prints what has to be printed. Returns the exit status.
+#[must_use]
+pub fn main() -> ExitCode {
+    panic::install();
+    // Refused by old kernels only; nothing else depends on it.
+    let _best_effort = sys::forbid_dumps();
+    std::panic::catch_unwind(run).unwrap_or(ExitCode::from(exit::OTHER))
+}
+
+fn run() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    match Cli::try_parse_from(&arguments) {
+        Ok(cli) => {
+            let printer = Printer::new(cli.global.json(), cli.global.color);
+            let runs_a_program = cli.command.runs_a_program();
+            match commands::run(cli, &printer) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(failure) => exit::report(&failure, runs_a_program, &printer),
+            }
+        }
+        Err(error) => usage::report(&error, &arguments),
+    }
+}

@@ -1,0 +1,221 @@
+//! Getting a passphrase: from where it is given, or by asking.
+
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use crate::crypto::RootKey;
+use crate::generate;
+use crate::model::{Error, KdfParams, Result};
+use crate::passphrase::{self, Given, Sources};
+use crate::secret::SecretBytes;
+use crate::session::LockedSession;
+use crate::terminal::Terminal;
+
+use super::context::Context;
+use super::sanitize;
+
+/// How often a person may mistype.
+const TRIES: usize = 3;
+/// What takes longer than about a second is announced: memory times passes, in KiB.
+const SLOW_KIB: u64 = 3 * 1024 * 1024;
+
+/// The sources of the present passphrase.
+fn sources(context: &Context<'_>) -> Sources {
+    Sources {
+        fd: context.global.passphrase_fd,
+        variable: std::env::var_os("VAULT_PASSPHRASE"),
+        file: std::env::var_os("VAULT_PASSPHRASE_FILE").map(PathBuf::from),
+        command: std::env::var_os("VAULT_PASSPHRASE_COMMAND"),
+    }
+}
+
+/// Whether a passphrase is given, so that nobody needs to be asked.
+pub(super) fn is_given(context: &Context<'_>) -> bool {
+    let sources = sources(context);
+    sources.fd.is_some() || sources.variable.is_some() || sources.file.is_some() || sources.command.is_some()
+}
+
+/// Unlocks with the passphrase that is given, or asks for it.
+pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<RootKey> {
+    let path = locked.vault().snapshot().path().display().to_string();
+    let cost: u64 = locked.vault().header().keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum();
+    if let Some(given) = sources(context).read() {
+        return locked.unlock(&accepted(context, given)?);
+    }
+    let Some(mut terminal) = terminal(context) else {
+        return Err(Error::cannot_unlock(format!("the vault {path} is locked, and there is nobody to ask for its passphrase"))
+            .hint("give it with VAULT_PASSPHRASE_FILE, VAULT_PASSPHRASE_COMMAND, VAULT_PASSPHRASE or --passphrase-fd"));
+    };
+    for _ in 1..TRIES {
+        let result = ask_once(&mut terminal, &path).and_then(|passphrase| {
+            if cost > SLOW_KIB {
+                context.printer.note("unlocking takes a while: the passphrase is protected by a costly key derivation");
+            }
+            locked.unlock(&passphrase)
+        });
+        match result {
+            Err(error) if error.kind() == crate::model::ErrorKind::CannotUnlock => context.printer.warning("wrong passphrase; once more"),
+            result => return result,
+        }
+    }
+    locked.unlock(&ask_once(&mut terminal, &path)?)
+}
+
+fn ask_once(terminal: &mut Terminal, path: &str) -> Result<SecretBytes> {
+    let typed = terminal.read_secret(&format!("Passphrase for {}: ", sanitize::line(path)));
+    normal(&typed.map_err(|error| unanswered(&error))?)
+}
+
+/// Where a new passphrase comes from.
+pub(super) struct NewPassphrase {
+    /// What is given, if anything is.
+    pub(super) sources: Sources,
+    /// Weak ones are accepted.
+    pub(super) allow_weak: bool,
+}
+
+impl NewPassphrase {
+    /// For `init`: the same sources as for unlocking.
+    pub(super) fn for_init(context: &Context<'_>, allow_weak: bool) -> Self {
+        Self { sources: sources(context), allow_weak }
+    }
+
+    /// The passphrase, typed twice or given; refused if it is weak.
+    pub(super) fn get(&self, context: &Context<'_>) -> Result<SecretBytes> {
+        let passphrase = match self.sources.read() {
+            Some(given) => accepted(context, given)?,
+            None => Self::ask(context)?,
+        };
+        if !self.allow_weak {
+            refuse_weak(&passphrase)?;
+        }
+        Ok(passphrase)
+    }
+
+    fn ask(context: &Context<'_>) -> Result<SecretBytes> {
+        let Some(mut terminal) = terminal(context) else {
+            return Err(Error::cannot_unlock("there is nobody to ask for a new passphrase").hint(
+                "give it with VAULT_PASSPHRASE_FILE, VAULT_PASSPHRASE_COMMAND, VAULT_PASSPHRASE or --passphrase-fd \
+                 (for passwd: VAULT_NEW_PASSPHRASE, --new-passphrase-file or --new-passphrase-fd)",
+            ));
+        };
+        let first = terminal.read_secret("New passphrase: ").map_err(|error| unanswered(&error))?;
+        let second = terminal.read_secret("The same again: ").map_err(|error| unanswered(&error))?;
+        if first != second {
+            return Err(Error::usage("the two passphrases differ"));
+        }
+        normal(&first)
+    }
+}
+
+/// A value, typed twice.
+pub(super) fn value(context: &Context<'_>, key: &str) -> Result<SecretBytes> {
+    let Some(mut terminal) = terminal(context) else {
+        return Err(Error::usage("there is no value, and nobody to ask for it")
+            .hint("give it on stdin, with --from-file PATH or with --generate"));
+    };
+    let key = sanitize::line(key);
+    let first = terminal.read_secret(&format!("Value of {key}: ")).map_err(|error| unanswered(&error))?;
+    let second = terminal.read_secret("The same again: ").map_err(|error| unanswered(&error))?;
+    if first == second { Ok(first) } else { Err(Error::usage("the two values differ")) }
+}
+
+fn terminal(context: &Context<'_>) -> Option<Terminal> {
+    if context.may_ask() { Terminal::open() } else { None }
+}
+
+fn accepted(context: &Context<'_>, given: Result<Given, passphrase::SourceError>) -> Result<SecretBytes> {
+    let given = given.map_err(|error| match error {
+        passphrase::SourceError::Conflict { .. } => Error::usage(error.to_string()),
+        error => Error::cannot_unlock(error.to_string()),
+    })?;
+    if given.file_is_loose {
+        context.printer.warning("others can read the file with the passphrase; take that right away with: chmod 600");
+    }
+    normal(&given.passphrase)
+}
+
+fn normal(passphrase: &SecretBytes) -> Result<SecretBytes> {
+    passphrase::normalise(passphrase).map_err(|error| Error::cannot_unlock(error.to_string()))
+}
+
+fn unanswered(error: &std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::UnexpectedEof => Error::cannot_unlock("nothing was typed"),
+        _ => Error::io("ask on the terminal", error),
+    }
+}
+
+fn refuse_weak(passphrase: &SecretBytes) -> Result<()> {
+    let text = std::str::from_utf8(passphrase.expose()).map_err(|_| Error::usage("the passphrase is not UTF-8"))?;
+    let strength = generate::judge(text, &["vault"]);
+    if !strength.is_weak() {
+        return Ok(());
+    }
+    let reason = strength.warning.unwrap_or_else(|| "it is easily guessed".to_owned());
+    let advice = strength.suggestions.join(" ");
+    Err(Error::usage(format!("the passphrase is too weak: {reason} (guessed within {})", strength.crack_time))
+        .hint(format!("{advice} vault generate --words 6 makes a strong one; --allow-weak insists").trim().to_owned()))
+}
+
+/// What a new keyslot costs: what was asked for, or what this machine does in about half a second.
+pub(super) fn kdf(context: &Context<'_>, asked: Option<KdfParams>) -> Result<KdfParams> {
+    match asked {
+        Some(kdf) => {
+            if kdf.is_below_recommended() {
+                context.printer.warning(&format!(
+                    "the key derivation {kdf} is cheaper than recommended ({}): so is guessing the passphrase",
+                    KdfParams::RECOMMENDED
+                ));
+            }
+            Ok(kdf)
+        }
+        None => Ok(crate::crypto::calibrate()?),
+    }
+}
+
+/// Reads `m=64MiB,t=3,p=4`.
+pub(super) fn parse_kdf(text: &str) -> Result<KdfParams, String> {
+    const FORM: &str = "the form is m=64MiB,t=3,p=4";
+    let (mut memory, mut passes, mut lanes) = (None, None, None);
+    for part in text.split(',') {
+        let (name, value) = part.split_once('=').ok_or(FORM)?;
+        let slot = match name {
+            "m" => &mut memory,
+            "t" => &mut passes,
+            "p" => &mut lanes,
+            _ => return Err(FORM.to_owned()),
+        };
+        let (number, unit) = match (name, value) {
+            ("m", value) if value.ends_with("GiB") => (value.trim_end_matches("GiB"), 1024 * 1024),
+            ("m", value) if value.ends_with("MiB") => (value.trim_end_matches("MiB"), 1024),
+            ("m", value) if value.ends_with("KiB") => (value.trim_end_matches("KiB"), 1),
+            ("m", _) => return Err("the memory has a unit: KiB, MiB or GiB".to_owned()),
+            _ => (value, 1),
+        };
+        let number = number.parse::<u32>().ok().and_then(|number| number.checked_mul(unit)).ok_or(FORM)?;
+        if slot.replace(number).is_some() {
+            return Err(FORM.to_owned());
+        }
+    }
+    match (memory, passes, lanes) {
+        (Some(memory), Some(passes), Some(lanes)) => KdfParams::new(memory, passes, lanes).map_err(|error| error.to_string()),
+        _ => Err(FORM.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kdf_parameters_are_read_as_they_are_shown() {
+        for kdf in [KdfParams::RECOMMENDED, KdfParams::MINIMUM] {
+            assert_eq!(parse_kdf(&kdf.to_string()), Ok(kdf));
+        }
+        assert_eq!(parse_kdf("m=1GiB,t=1,p=1").map(KdfParams::memory_kib), Ok(1024 * 1024));
+        for text in ["", "m=64MiB", "m=64,t=3,p=4", "m=64MiB,t=3,p=4,x=1", "m=64MiB,t=3,p=4,p=4", "m=8GiB,t=3,p=4", "m=-1MiB,t=3,p=4"] {
+            assert!(parse_kdf(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! One file a command: its arguments with their help, and one function.
+
+pub(super) mod add;
+pub(super) mod completions;
+pub(super) mod delete;
+pub(super) mod exec;
+pub(super) mod generate;
+pub(super) mod get;
+pub(super) mod help;
+pub(super) mod import;
+pub(super) mod init;
+pub(super) mod list;
+pub(super) mod man;
+pub(super) mod passwd;
+pub(super) mod purge;
+pub(super) mod show;
+pub(super) mod status;
+pub(super) mod undelete;
+pub(super) mod update;
+pub(super) mod verify;
+
+use crate::model::{Error, Result, StageChoice, Target};
+use crate::service::Response;
+
+use super::args::{Cli, Command};
+use super::context::Context;
+use super::exit::Failure;
+use super::json;
+use super::printer::Printer;
+
+/// Runs the command that was asked for.
+pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
+    let context = Context::new(&cli.global, printer);
+    match cli.command {
+        Command::Init(command) => command.run(&context),
+        Command::Add(command) => command.run(&context),
+        Command::Get(command) => command.run(&context),
+        Command::Show(command) => command.run(&context),
+        Command::List(command) => command.run(&context),
+        Command::Update(command) => command.run(&context),
+        Command::Delete(command) => command.run(&context),
+        Command::Undelete(command) => command.run(&context),
+        Command::Purge(command) => command.run(&context),
+        Command::Exec(command) => command.run(&context),
+        Command::Import(command) => command.run(&context),
+        Command::Generate(command) => command.run(&context),
+        Command::Passwd(command) => command.run(&context),
+        Command::Status(command) => command.run(&context),
+        Command::Verify(command) => command.run(&context),
+        Command::Completions(command) => command.run(&context),
+        Command::Man(command) => command.run(&context),
+        Command::Help(command) => command.run(&context),
+    }
+}
+
+/// `--stage`, or `VAULT_STAGE`, or production.
+fn stages(flag: Option<&str>) -> Result<StageChoice> {
+    if let Some(text) = flag {
+        return StageChoice::parse(text);
+    }
+    match std::env::var_os("VAULT_STAGE").filter(|text| !text.is_empty()) {
+        None => Ok(StageChoice::default()),
+        Some(text) => {
+            let text = text.into_string().map_err(|_| Error::usage("VAULT_STAGE is not UTF-8"))?;
+            StageChoice::parse(&text)
+        }
+    }
+}
+
+fn targets(keys: &[String]) -> Result<Vec<Target>> {
+    keys.iter().map(|key| Target::parse(key)).collect()
+}
+
+/// A response of another kind than the request asks for is a bug, not a reason to panic.
+fn unexpected() -> Failure {
+    Failure::Error(Error::other("the vault gave an answer to another question"))
+}
+
+/// What `delete`, `undelete` and `purge` print.
+fn print_done(context: &Context<'_>, response: &Response, what: &str) -> Result<(), Failure> {
+    let Response::Done(names) = response else {
+        return Err(unexpected());
+    };
+    if context.printer.is_json() {
+        let keys: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+        let mut map = serde_json::Map::new();
+        map.insert("keys".to_owned(), serde_json::json!(keys));
+        return context.printer.document(&json::document(map));
+    }
+    for name in names {
+        context.printer.note(&format!("{what} {name}"));
+    }
+    Ok(())
+}
+
+/// What `add` and `update` print.
+fn print_stored(context: &Context<'_>, response: &Response, what: &str) -> Result<(), Failure> {
+    let Response::Stored(secret) = response else {
+        return Err(unexpected());
+    };
+    if context.printer.is_json() {
+        return context.printer.document(&json::document(json::secret(secret)));
+    }
+    context.printer.note(&format!("{what} {}", secret.key));
+    Ok(())
+}

@@ -1,0 +1,30 @@
+use clap::Args;
+
+use crate::service::{Request, SecretService as _};
+
+use super::super::context::{Context, confirm};
+use super::super::exit::Failure;
+
+/// Remove deleted secrets for ever, with all their values
+///
+/// Earlier states of the vault, in the directory beside it that ends in .backups, still hold them.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Purge {
+    /// The keys or ids
+    #[arg(value_name = "KEY", required = true)]
+    keys: Vec<String>,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Purge {
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let targets = super::targets(&self.keys)?;
+        confirm(context, self.yes, &format!("Remove for ever {}?", self.keys.join(", ")))?;
+        let mut session = context.unlock()?;
+        let response = session.handle(Request::Purge(targets));
+        context.pass_on(&session.take_warnings());
+        super::print_done(context, &response?, "purged")
+    }
+}

@@ -1,0 +1,57 @@
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::model::FORMAT_VERSION;
+
+use super::super::context::Context;
+use super::super::exit::Failure;
+
+/// Say what vault this is and how it is protected, without unlocking it
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Status {}
+
+impl Status {
+    #[allow(clippy::unused_self)]
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let locked = context.open()?;
+        context.pass_on(&locked.store().take_warnings());
+        let vault = locked.vault();
+        let (header, snapshot) = (vault.header(), vault.snapshot());
+        if context.printer.is_json() {
+            let keyslots: Vec<Value> = header
+                .keyslots
+                .iter()
+                .map(|slot| {
+                    json!({
+                        "id": slot.id, "kind": "passphrase", "created": slot.created.to_string(), "kdf": "argon2id",
+                        "memory_kib": slot.kdf.memory_kib(), "passes": slot.kdf.passes(), "lanes": slot.kdf.lanes(),
+                    })
+                })
+                .collect();
+            return context.printer.document(&json!({
+                "schema": super::super::json::SCHEMA,
+                "path": snapshot.path().to_string_lossy(), "vault_id": header.vault.to_hex(), "format": FORMAT_VERSION,
+                "generation": header.generation, "locked": true, "bytes": snapshot.length(), "blobs": header.blobs,
+                "mode": format!("{:04o}", snapshot.permissions().mode()), "keyslots": keyslots,
+                "trail": { "file": header.anchor.file, "sequence": header.anchor.sequence },
+            }));
+        }
+        let mut text = format!(
+            "vault        {}\nid           {}\nformat       {FORMAT_VERSION}\ngeneration   {}\nsize         {} bytes in {} blobs\n\
+             mode         {:04o}\ntrail        anchored at event {} of file {}\n",
+            super::super::sanitize::line(&snapshot.path().to_string_lossy()),
+            header.vault.to_hex(),
+            header.generation,
+            snapshot.length(),
+            header.blobs,
+            snapshot.permissions().mode(),
+            header.anchor.sequence,
+            header.anchor.file,
+        );
+        for slot in &header.keyslots {
+            let note = if slot.kdf.is_below_recommended() { " (cheaper than recommended)" } else { "" };
+            text.push_str(&format!("keyslot {:<4} passphrase, Argon2id {}{note}, made {:.0}\n", slot.id, slot.kdf, slot.created));
+        }
+        context.printer.data(text.as_bytes())
+    }
+}

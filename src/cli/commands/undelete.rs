@@ -1,0 +1,24 @@
+use clap::Args;
+
+use crate::service::{Request, SecretService as _};
+
+use super::super::context::Context;
+use super::super::exit::Failure;
+
+/// Bring deleted secrets back
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Undelete {
+    /// The keys or ids
+    #[arg(value_name = "KEY", required = true)]
+    keys: Vec<String>,
+}
+
+impl Undelete {
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let targets = super::targets(&self.keys)?;
+        let mut session = context.unlock()?;
+        let response = session.handle(Request::Undelete(targets));
+        context.pass_on(&session.take_warnings());
+        super::print_done(context, &response?, "brought back")
+    }
+}

@@ -1,0 +1,54 @@
+use clap::Args;
+use serde_json::json;
+
+use crate::terminal::Terminal;
+use crate::vault::{Census, verify_opening, verify_structure};
+
+use super::super::ask;
+use super::super::context::Context;
+use super::super::exit::Failure;
+use super::super::progress::ProgressLine;
+
+/// Check every byte of the vault
+///
+/// With the passphrase every value is opened (and thrown away). Where none is given and nobody can be asked, the
+/// signature, the manifest and the hash of every blob are checked all the same, and the output says so.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Verify {}
+
+impl Verify {
+    #[allow(clippy::unused_self)]
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let locked = context.open()?;
+        let mut line = ProgressLine::new(context.printer, "checked");
+        let mut progress = |done, total| line.show(done, total);
+        let structure = verify_structure(locked.vault(), &mut progress)?;
+        let can_unlock = ask::is_given(context) || context.may_ask() && Terminal::open().is_some();
+        if !can_unlock {
+            return print(context, structure, false);
+        }
+        let root = ask::root_key(context, &locked)?;
+        let session = context.finish(locked, root)?;
+        let census = verify_opening(session.vault(), &mut progress)?;
+        drop(line);
+        print(context, census, true)
+    }
+}
+
+fn print(context: &Context<'_>, census: Census, opened: bool) -> Result<(), Failure> {
+    let Census { bytes, blobs, secrets, values } = census;
+    if context.printer.is_json() {
+        let depth = if opened { "opened" } else { "structure" };
+        return context.printer.document(&json!({
+            "schema": super::super::json::SCHEMA, "depth": depth, "bytes": bytes, "blobs": blobs,
+            "secrets": opened.then_some(secrets), "values": opened.then_some(values),
+        }));
+    }
+    if opened {
+        context.printer.line(&format!("sound: {bytes} bytes, {blobs} blobs, {secrets} secrets; all {values} values open"))
+    } else {
+        context.printer.line(&format!(
+            "sound as far as it can be checked without the passphrase: {bytes} bytes, {blobs} blobs; no value was opened"
+        ))
+    }
+}

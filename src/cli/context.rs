@@ -1,0 +1,106 @@
+use std::path::PathBuf;
+
+use crate::clock::Clock;
+use crate::model::{Error, Result};
+use crate::paths::Paths;
+use crate::session::{self, Guard, LockedSession, Origin, Session};
+use crate::store::{Location, SeenStore, Store};
+use crate::sys;
+
+use super::args::Global;
+use super::ask;
+use super::printer::Printer;
+
+/// What a command needs of the world: where the vault is and how to open it.
+pub(super) struct Context<'a> {
+    pub(super) global: &'a Global,
+    pub(super) printer: &'a Printer,
+    paths: Paths,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(global: &'a Global, printer: &'a Printer) -> Self {
+        Self { global, printer, paths: Paths::from_environment() }
+    }
+
+    /// Where the vault is, or will be.
+    pub(super) fn location(&self) -> Result<Location> {
+        let variable = std::env::var_os("VAULT_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
+        Location::resolve(&self.paths.vault(self.global.vault.as_deref(), variable.as_deref())?)
+    }
+
+    fn guard(&self) -> Guard {
+        let seen = self.paths.state().map(SeenStore::new);
+        if seen.is_none() {
+            self.printer.warning("neither HOME nor XDG_STATE_HOME is set: an older vault put in place of this one is not noticed");
+        }
+        Guard::new(seen, self.global.accept_rollback)
+    }
+
+    /// Opens the vault and checks what can be checked without a passphrase.
+    pub(super) fn open(&self) -> Result<LockedSession> {
+        let opened = session::open(Store::new(self.location()?), self.guard())?;
+        self.warn_of_permissions(&opened);
+        Ok(opened)
+    }
+
+    /// Opens and unlocks the vault.
+    pub(super) fn unlock(&self) -> Result<Session> {
+        let locked = self.open()?;
+        let root = ask::root_key(self, &locked)?;
+        self.finish(locked, root)
+    }
+
+    /// The session of an opened vault and its root key.
+    pub(super) fn finish(&self, locked: LockedSession, root: crate::crypto::RootKey) -> Result<Session> {
+        let session = locked.into_session(root, Clock::System, Origin::here())?;
+        self.pass_on(&session.take_warnings());
+        Ok(session)
+    }
+
+    /// Prints what the session has to say besides its response.
+    pub(super) fn pass_on(&self, warnings: &[String]) {
+        let mut said: Vec<&String> = Vec::new();
+        for warning in warnings {
+            if !said.contains(&warning) {
+                self.printer.warning(warning);
+                said.push(warning);
+            }
+        }
+    }
+
+    fn warn_of_permissions(&self, opened: &LockedSession) {
+        let snapshot = opened.vault().snapshot();
+        let (path, permissions) = (snapshot.path().display(), snapshot.permissions());
+        if permissions.is_loose() {
+            self.printer.warning(&format!(
+                "others have rights to {path} (mode {:04o}); take them away with: chmod 600 {path}",
+                permissions.mode()
+            ));
+        }
+        if permissions.user() != sys::user_id() {
+            self.printer.warning(&format!("{path} belongs to another user (uid {})", permissions.user()));
+        }
+    }
+
+    /// Whether somebody may be asked.
+    pub(super) fn may_ask(&self) -> bool {
+        !self.global.no_input
+    }
+}
+
+/// `--yes`, or a yes on the terminal.
+pub(super) fn confirm(context: &Context<'_>, yes: bool, question: &str) -> Result<()> {
+    if yes {
+        return Ok(());
+    }
+    let terminal = if context.may_ask() { crate::terminal::Terminal::open() } else { None };
+    let Some(mut terminal) = terminal else {
+        return Err(Error::usage("this needs a confirmation, and there is nobody to ask").hint("confirm with: --yes"));
+    };
+    let answer = terminal.confirm(&format!("{} [y/N] ", super::sanitize::line(question)));
+    match answer.map_err(|error| Error::io("ask on the terminal", &error))? {
+        true => Ok(()),
+        false => Err(Error::other("nothing was done")),
+    }
+}

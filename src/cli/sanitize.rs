@@ -1,0 +1,56 @@
+//! Stored text on a terminal: what would move the cursor, colour or reorder is shown as an escape.
+
+/// `text` with every control and every invisible formatting character escaped as Rust writes it, for one line.
+pub(super) fn line(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_harmless(c) {
+            shown.push(c);
+        } else {
+            shown.extend(c.escape_default());
+        }
+    }
+    shown
+}
+
+/// Like [`line`], but line feeds and tabs stay.
+pub(super) fn block(text: &str) -> String {
+    text.split('\n').map(|part| part.split('\t').map(line).collect::<Vec<_>>().join("\t")).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether bytes can go to a terminal as they are: UTF-8 with no control characters but line feeds and tabs.
+pub(super) fn is_printable(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(|c| c == '\n' || c == '\t' || is_harmless(c)))
+}
+
+fn is_harmless(c: char) -> bool {
+    // Besides controls: marks that reorder text (bidirectional), and invisible ones that fake names.
+    let reorders = matches!(c, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    !c.is_control() && !reorders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_are_shown_not_obeyed() {
+        assert_eq!(line("a\u{1b}[31mred\u{7}"), "a\\u{1b}[31mred\\u{7}");
+        assert_eq!(line("a\nb\tc\r"), "a\\nb\\tc\\r");
+        assert_eq!(line("\u{202e}evil\u{9b}2J"), "\\u{202e}evil\\u{9b}2J");
+        assert_eq!(line("Größe 日本 é"), "Größe 日本 é");
+    }
+
+    #[test]
+    fn blocks_keep_their_lines() {
+        assert_eq!(block("a\n\tb\u{1b}"), "a\n\tb\\u{1b}");
+    }
+
+    #[test]
+    fn printable_is_text_without_surprises() {
+        assert!(is_printable(b"-----BEGIN-----\n\tx\n"));
+        for bytes in [&b"\x1b[2J"[..], b"a\rb", b"\xff", b"a\0"] {
+            assert!(!is_printable(bytes), "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What is said about arguments that do not parse. What stands where no argument belongs may be a value: it is not
+//! repeated.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::model::Error;
+
+use super::args::ColorChoice;
+use super::exit;
+use super::printer::Printer;
+
+/// Prints help, version or what is wrong, and gives the status.
+pub(super) fn report(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    let is = |wanted: &[&str]| arguments.iter().any(|argument| wanted.iter().any(|wanted| argument == wanted));
+    let json = is(&["--json", "-ojson", "--output=json"])
+        || arguments.windows(2).any(|pair| (pair[0] == "-o" || pair[0] == "--output") && pair[1] == "json");
+    let printer = Printer::new(json, ColorChoice::Auto);
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _closed_pipe_is_no_error = printer.data(error.render().to_string().as_bytes());
+        return ExitCode::SUCCESS;
+    }
+    printer.error(&describe(error));
+    ExitCode::from(if names_exec(arguments) { exit::NOT_STARTED } else { exit::USAGE })
+}
+
+fn describe(error: &clap::Error) -> Error {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
+        _ => None,
+    };
+    match error.kind() {
+        ErrorKind::UnknownArgument => match context(ContextKind::InvalidArg).filter(|text| text.starts_with("--")) {
+            // A value may be stuck to the flag.
+            Some(flag) => Error::usage(format!("there is no option {}", flag.split('=').next().unwrap_or_default()))
+                .hint(context(ContextKind::SuggestedArg).map_or_else(
+                    || "see what there is with: vault help COMMAND".to_owned(),
+                    |near| format!("did you mean {near}?"),
+                )),
+            None => Error::usage("there is an argument too many; it is not repeated here, as it may be a value").hint(
+                "a value is never an argument: type it when asked, or give it on stdin, with --from-file PATH or --generate",
+            ),
+        },
+        ErrorKind::InvalidSubcommand => Error::usage("there is no such command").hint(
+            context(ContextKind::SuggestedSubcommand)
+                .map_or_else(|| "see what there is with: vault help".to_owned(), |near| format!("did you mean {near}?")),
+        ),
+        ErrorKind::MissingRequiredArgument => Error::usage(format!(
+            "missing: {}",
+            context(ContextKind::InvalidArg).unwrap_or_else(|| "an argument".to_owned())
+        ))
+        .hint("see how it is used with: vault help COMMAND"),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            Error::usage("which command?").hint("see what there is with: vault help")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => Error::usage(format!(
+            "the value of {} is malformed",
+            context(ContextKind::InvalidArg).unwrap_or_else(|| "an argument".to_owned())
+        ))
+        .hint(match context(ContextKind::ValidValue) {
+            Some(values) => format!("it can be: {values}"),
+            None => "see how it is used with: vault help COMMAND".to_owned(),
+        }),
+        ErrorKind::ArgumentConflict => Error::usage(format!(
+            "{} cannot be used together with {}",
+            context(ContextKind::InvalidArg).unwrap_or_default(),
+            context(ContextKind::PriorArg).unwrap_or_else(|| "another option".to_owned())
+        )),
+        _ => Error::usage("the arguments do not make sense").hint("see how it is used with: vault help COMMAND"),
+    }
+}
+
+/// Whether the command is `exec`: the first word that is no option. Options that take a word have to be stepped over.
+fn names_exec(arguments: &[OsString]) -> bool {
+    const WITH_A_WORD: [&str; 5] = ["--vault", "-o", "--output", "--color", "--passphrase-fd"];
+    let mut words = arguments.iter().skip(1);
+    while let Some(word) = words.next() {
+        if WITH_A_WORD.iter().any(|option| word == option) {
+            words.next();
+        } else if !word.as_encoded_bytes().starts_with(b"-") {
+            return word == "exec";
+        }
+    }
+    false
+}

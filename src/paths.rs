@@ -1,0 +1,101 @@
+//! Where files are: the XDG Base Directory Specification, version 0.8.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::model::{Error, Result};
+
+/// What of the environment says where files are.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    /// `$HOME`.
+    pub home: Option<OsString>,
+    /// `$XDG_DATA_HOME`.
+    pub data_home: Option<OsString>,
+    /// `$XDG_STATE_HOME`.
+    pub state_home: Option<OsString>,
+}
+
+impl Paths {
+    /// Of this process's environment.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        let variable = std::env::var_os;
+        Self { home: variable("HOME"), data_home: variable("XDG_DATA_HOME"), state_home: variable("XDG_STATE_HOME") }
+    }
+
+    /// The vault that is meant by `asked`, a path or a name; by `VAULT_FILE`; or by nothing.
+    ///
+    /// # Errors
+    /// Nothing says where the user's files are.
+    pub fn vault(&self, asked: Option<&Path>, variable: Option<&Path>) -> Result<PathBuf> {
+        match (asked, variable) {
+            (Some(asked), _) if is_name(asked) => {
+                let mut file = asked.as_os_str().to_owned();
+                file.push(".vault");
+                Ok(self.data()?.join(file))
+            }
+            (Some(path), _) | (None, Some(path)) => Ok(path.to_owned()),
+            (None, None) => Ok(self.data()?.join("default.vault")),
+        }
+    }
+
+    /// Where the rollback state is kept; `None` where nothing says so.
+    #[must_use]
+    pub fn state(&self) -> Option<PathBuf> {
+        self.directory(self.state_home.as_ref(), ".local/state")
+    }
+
+    fn data(&self) -> Result<PathBuf> {
+        self.directory(self.data_home.as_ref(), ".local/share")
+            .ok_or_else(|| Error::usage("neither HOME nor XDG_DATA_HOME is set").hint("name the vault with --vault or VAULT_FILE"))
+    }
+
+    fn directory(&self, base: Option<&OsString>, below_home: &str) -> Option<PathBuf> {
+        // A relative path in one of these variables is to be ignored, says the specification.
+        let absolute = |value: &OsString| Some(PathBuf::from(value)).filter(|path| path.is_absolute());
+        let base = base.and_then(absolute).or_else(|| self.home.as_ref().and_then(absolute).map(|home| home.join(below_home)));
+        base.map(|base| base.join("vault"))
+    }
+}
+
+/// Without a slash and without our ending it is a name.
+fn is_name(asked: &Path) -> bool {
+    let bytes = asked.as_os_str().as_encoded_bytes();
+    !bytes.contains(&b'/') && !bytes.ends_with(b".vault") && bytes != b"." && bytes != b".."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths() -> Paths {
+        Paths { home: Some("/home/ann".into()), ..Paths::default() }
+    }
+
+    fn vault(paths: &Paths, asked: Option<&str>, variable: Option<&str>) -> String {
+        paths.vault(asked.map(Path::new), variable.map(Path::new)).unwrap().display().to_string()
+    }
+
+    #[test]
+    fn a_flag_beats_the_variable_beats_the_default() {
+        assert_eq!(vault(&paths(), None, None), "/home/ann/.local/share/vault/default.vault");
+        assert_eq!(vault(&paths(), None, Some("/v")), "/v");
+        assert_eq!(vault(&paths(), Some("work"), Some("/v")), "/home/ann/.local/share/vault/work.vault");
+        assert_eq!(vault(&paths(), Some("./work"), None), "./work");
+        assert_eq!(vault(&paths(), Some("work.vault"), None), "work.vault");
+    }
+
+    #[test]
+    fn xdg_directories_count_if_they_are_absolute() {
+        let paths = Paths { data_home: Some("/data".into()), state_home: Some("state".into()), ..paths() };
+        assert_eq!(vault(&paths, None, None), "/data/vault/default.vault");
+        assert_eq!(paths.state().unwrap(), Path::new("/home/ann/.local/state/vault"));
+    }
+
+    #[test]
+    fn without_a_home_the_vault_has_to_be_named() {
+        assert!(Paths::default().vault(None, None).is_err());
+        assert_eq!(Paths::default().state(), None);
+    }
+}
