@@ -1,5 +1,5 @@
 use crate::crypto::{Context, Domain, EventKey, Purpose, SigningKey, digest, seal};
-use crate::format::{EventLine, MAX_LINE, TrailHeader, encode_event};
+use crate::format::{EventLine, MAX_LINE, TrailHeader, encode_event, pad};
 use crate::model::{Anchor, Error, Event, Result, VaultId};
 use crate::store::{LockedTrail, Store, TrailReader};
 
@@ -33,7 +33,8 @@ pub fn begin(store: &Store, vault: VaultId, file: u32, previous: [u8; 32]) -> Re
 /// The trail is unreadable, or the event cannot be written: then nothing may be revealed or changed.
 pub fn append(trail: &mut LockedTrail, writer: &Writer<'_>, event: &Event, sequence_floor: u64) -> Result<Anchor> {
     let tail = Tail::find(trail.reader())?;
-    let sequence = tail.sequence.unwrap_or(sequence_floor) + 1;
+    // A line that only looks like an event may hold any number.
+    let sequence = tail.sequence.unwrap_or(sequence_floor).checked_add(1).ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))?;
     let mut line = EventLine {
         sequence,
         previous: tail.hash,
@@ -44,12 +45,15 @@ pub fn append(trail: &mut LockedTrail, writer: &Writer<'_>, event: &Event, seque
     };
     let subject = [&tail.file.to_le_bytes()[..], &sequence.to_le_bytes(), &event.actor.0].concat();
     let context = Context { purpose: Purpose::Event, vault: writer.vault, subject: &subject };
-    seal(writer.key, &context, &encode_event(event), &mut line.body)?;
+    seal(writer.key, &context, pad(&encode_event(event)).expose(), &mut line.body)?;
     line.signature = writer.signing.sign(Domain::Event, &line.signed_message(writer.vault, tail.file));
 
     let mut text = line.encode();
     let hash = digest(text.as_bytes());
     text.push('\n');
+    if text.len() > MAX_LINE {
+        return Err(Error::usage("this names more secrets at once than one event of the audit trail can hold"));
+    }
     // What a crash or a full disk left of a line is ended, never cut off.
     if tail.torn {
         text.insert(0, '\n');
@@ -83,8 +87,10 @@ impl Tail {
             let torn = bytes.last() != Some(&b'\n');
             // The first piece may be half a line unless it begins where the file begins.
             let mut lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
-            // After the last line feed stands nothing, or a torn line.
-            lines.pop();
+            // After the last line feed stands nothing, or a torn line; whole but for its line feed, it counts.
+            if lines.last().is_some_and(|last| EventLine::decode(last).is_err()) {
+                lines.pop();
+            }
             let whole = if start == 0 { &lines[..] } else { lines.get(1..).unwrap_or_default() };
             let last = whole.iter().rev().find_map(|line| EventLine::decode(line).ok().map(|event| (event.sequence, digest(line))));
             if let Some((sequence, hash)) = last {

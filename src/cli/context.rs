@@ -69,6 +69,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// For commands that do not unlock: only the index could tell whose key it is.
+    pub(super) fn warn_of_signer(&self, opened: &LockedSession) {
+        if opened.is_signed_by_another() {
+            self.printer.warning("the vault is signed by another key than before; that is so after passwd, and unlocking it will tell");
+        }
+    }
+
     fn warn_of_permissions(&self, opened: &LockedSession) {
         let snapshot = opened.vault().snapshot();
         let (path, permissions) = (snapshot.path().display(), snapshot.permissions());

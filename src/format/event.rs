@@ -1,4 +1,4 @@
-//! The body of an event, before it is sealed.
+//! The body of an event, before it is padded and sealed.
 //!
 //! ```text
 //! {0: action, 1: [[key, field?, stage?, version?]...], 2: [path, inode, size, modified]?, 3: host, 4: user,

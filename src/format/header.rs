@@ -157,6 +157,9 @@ impl Header {
         if keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum::<u64>() > MAX_TOTAL_COST_KIB {
             return Err(Malformed("trying all keyslots would cost more than is allowed"));
         }
+        if text.generation == 0 || text.trail.file == 0 || text.trail.sequence == 0 {
+            return Err(Malformed("the header counts from 0"));
+        }
         if keyslots.windows(2).any(|pair| pair[0].id >= pair[1].id) {
             return Err(Malformed("the keyslots are not in order"));
         }
@@ -186,13 +189,17 @@ impl Keyslot {
         }
         Ok(Self {
             id: text.id,
-            created: text.created.parse().map_err(|_| BAD)?,
+            created: text.created.parse().ok().filter(is_whole_milliseconds).ok_or(BAD)?,
             kdf: KdfParams::new(text.memory_kib, text.passes, text.lanes)
                 .map_err(|_| Malformed("a keyslot asks for a key derivation outside of the limits"))?,
             salt: hex(&text.salt).ok_or(BAD)?,
             root: hex(&text.root).ok_or(BAD)?,
         })
     }
+}
+
+fn is_whole_milliseconds(time: &Timestamp) -> bool {
+    time.subsec_nanosecond() % 1_000_000 == 0
 }
 
 fn hex<const N: usize>(text: &str) -> Option<[u8; N]> {
@@ -247,6 +254,10 @@ mod tests {
             ("[trail]", "# a comment\n[trail]"),
             ("blobs = 3", "blobs = 3\nmore = 1"),
             ("T10:00:00Z", "T10:00:00.000Z"),
+            ("T10:00:00Z", "T10:00:00.0001Z"),
+            ("generation = 7", "generation = 0"),
+            ("file = 1", "file = 0"),
+            ("sequence = 5", "sequence = 0"),
             ("T10:00:00Z", "T11:00:00+01:00"),
         ] {
             let changed = text().replace(from, to);

@@ -68,7 +68,10 @@ pub fn decode_secret(key: &[u8], bytes: &[u8]) -> Result<Secret, Malformed> {
     let ordered = secret.stages.is_sorted_by(|a, b| a.stage < b.stage)
         && secret.stages.iter().all(|values| !values.versions.is_empty() && values.versions.is_sorted_by(|a, b| a.number < b.number))
         && secret.details.tags.is_sorted_by(|a, b| a < b);
-    if !ordered || secret.stages.is_empty() || encode_secret(&secret).expose() != bytes {
+    let counted = secret.stages.iter().flat_map(|values| &values.versions).all(|version| version.number > 0);
+    let no_empty_text = secret.details.name.as_ref().is_none_or(|name| !name.as_str().is_empty())
+        && secret.details.description.as_ref().is_none_or(|text| !text.as_str().is_empty());
+    if !ordered || !counted || !no_empty_text || secret.stages.is_empty() || encode_secret(&secret).expose() != bytes {
         return Err(Malformed(WHAT));
     }
     Ok(secret)
@@ -166,6 +169,9 @@ mod tests {
         assert!(refused(|s| s.stages.clear()));
         assert!(refused(|s| s.stages.push(s.stages[0].clone())));
         assert!(refused(|s| s.stages[0].versions.clear()));
+        assert!(refused(|s| s.stages[0].versions[0].number = 0));
+        assert!(refused(|s| s.details.name = Some(DisplayName::parse("").unwrap())));
+        assert!(refused(|s| s.details.description = Some(Description::parse("").unwrap())));
         assert!(refused(|s| s.details.tags = vec![Tag::parse("b").unwrap(), Tag::parse("a").unwrap()]));
         let bytes = encode_secret(&secret());
         assert!(decode_secret(b"not a key", bytes.expose()).is_err());

@@ -18,8 +18,8 @@ use crate::model::{ActorId, VaultId};
 
 use super::bytes::Malformed;
 
-/// The longest line that is read, in bytes (32 MiB: the event of a program that is given 100,000 secrets).
-pub const MAX_LINE: usize = 32 << 20;
+/// The longest line that is read, in bytes (64 MiB: the event of an import of 100,000 secrets).
+pub const MAX_LINE: usize = 64 << 20;
 
 const WORD: &str = "vault-trail";
 
@@ -54,7 +54,7 @@ impl TrailHeader {
             file: file.parse().map_err(|_| BAD)?,
             previous: hash(previous).ok_or(BAD)?,
         };
-        if header.encode() == text { Ok(header) } else { Err(BAD) }
+        if header.file > 0 && header.encode() == text { Ok(header) } else { Err(BAD) }
     }
 }
 
@@ -110,7 +110,7 @@ impl EventLine {
             body: BASE64.decode(body.as_bytes()).map_err(|_| BAD)?,
             signature: BASE64.decode(signature.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(BAD)?,
         };
-        if event.encode() == text { Ok(event) } else { Err(BAD) }
+        if event.sequence > 0 && event.encode() == text { Ok(event) } else { Err(BAD) }
     }
 
     /// What the signature covers, before the event's domain label is put in front:

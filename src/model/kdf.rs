@@ -20,6 +20,9 @@ pub enum KdfLimit {
     /// Lanes below 1 or over 16.
     #[error("the number of lanes must be between 1 and 16")]
     Lanes,
+    /// Memory times passes over 4 GiB.
+    #[error("memory times passes must be at most 4 GiB")]
+    TooCostly,
     /// One pass over little memory is below what OWASP's minimum costs.
     #[error("19 MiB need at least 2 passes (or 38 MiB with 1)")]
     Product,
@@ -32,6 +35,8 @@ const MAX_PASSES: u32 = 16;
 const MAX_LANES: u32 = 16;
 /// OWASP's minimum for Argon2id: 19 MiB, 2 passes, 1 lane.
 const MIN_PRODUCT_KIB: u64 = 2 * 19 * 1024;
+/// What trying all keyslots of a vault may cost is also the most for one (4 GiB).
+const MAX_PRODUCT_KIB: u64 = 4 * 1024 * 1024;
 
 impl KdfParams {
     /// RFC 9106 section 4, the second recommended option: 64 MiB, 3 passes, 4 lanes.
@@ -55,6 +60,9 @@ impl KdfParams {
             return Err(KdfLimit::Lanes);
         }
         let params = Self { memory_kib, passes, lanes };
+        if params.cost_kib() > MAX_PRODUCT_KIB {
+            return Err(KdfLimit::TooCostly);
+        }
         if params.cost_kib() < MIN_PRODUCT_KIB {
             return Err(KdfLimit::Product);
         }
@@ -111,7 +119,8 @@ mod tests {
     #[test]
     fn the_limits_are_these_numbers() {
         assert!(KdfParams::new(19 * 1024, 2, 1).is_ok());
-        assert!(KdfParams::new(1024 * 1024, 16, 16).is_ok());
+        assert!(KdfParams::new(1024 * 1024, 4, 16).is_ok());
+        assert_eq!(KdfParams::new(1024 * 1024, 5, 4), Err(KdfLimit::TooCostly));
         assert_eq!(KdfParams::new(19 * 1024 - 1, 2, 1), Err(KdfLimit::Memory));
         assert_eq!(KdfParams::new(1024 * 1024 + 1, 1, 1), Err(KdfLimit::Memory));
         assert_eq!(KdfParams::new(u32::MAX, 1, 1), Err(KdfLimit::Memory));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use crate::access::{Ask, Permit, decide};
-use crate::model::{Action, Error, EventReference, Reference, Result, Secret, SecretName, Target};
+use crate::model::{Action, Error, EventReference, Generation, Reference, Result, Secret, SecretName, Target};
 use crate::service::{Request, Response};
 use crate::store::VaultLock;
 use crate::vault::{Draft, Prepared, UnlockedVault};
@@ -48,6 +48,16 @@ impl Session {
     pub(super) fn permit(&self, vault: &UnlockedVault, action: Action, references: Vec<EventReference>) -> Permit {
         let principal = crate::model::Principal::Owner(vault.keys().owner());
         decide(Ask { principal, action, references, values: Vec::new() })
+    }
+
+    /// A draft of the state after `vault`.
+    pub(super) fn draft<'a>(&self, vault: &'a UnlockedVault, permit: &Permit) -> Draft<'a> {
+        Draft::new(vault, permit).above(self.floor(vault))
+    }
+
+    /// The newest generation that was seen of this vault.
+    pub(super) fn floor(&self, vault: &UnlockedVault) -> Generation {
+        self.guard.newest_seen(&self.store, vault.locked())
     }
 
     /// Announces a prepared snapshot in the trail and puts it in the vault's place.
@@ -106,7 +116,7 @@ impl Session {
     ) -> Result<Response> {
         let names: Vec<SecretName> = secrets.iter().map(|secret| secret.key.clone()).collect();
         let permit = self.permit(vault, action, names.iter().map(about).collect());
-        let mut draft = Draft::new(vault, &permit);
+        let mut draft = self.draft(vault, &permit);
         for mut secret in secrets {
             change(&mut draft, &mut secret);
         }

@@ -1,4 +1,4 @@
-use crate::model::{Error, Result};
+use crate::model::{Error, Generation, Result};
 use crate::store::{Seen, SeenStore, Store};
 use crate::vault::{LockedVault, UnlockedVault};
 
@@ -32,7 +32,7 @@ impl Guard {
     /// It is (damaged), or it cannot be opened.
     pub fn open(&self, store: &Store) -> Result<LockedVault> {
         let first = LockedVault::open(store.snapshot()?)?;
-        if self.check(store, &first).is_ok() {
+        if self.accept_rollback || self.check(store, &first).is_ok() {
             return Ok(first);
         }
         // Between our reading the vault and the memory, others may have gone on: only a second look tells.
@@ -41,10 +41,8 @@ impl Guard {
         Ok(second)
     }
 
-    fn check(&self, store: &Store, vault: &LockedVault) -> Result<()> {
-        if self.accept_rollback {
-            return Ok(());
-        }
+    /// Whether `vault` is no older than what was seen.
+    pub(super) fn check(&self, store: &Store, vault: &LockedVault) -> Result<()> {
         let Some(known) = self.load(store, vault) else {
             return Ok(());
         };
@@ -61,6 +59,18 @@ impl Guard {
                 .hint(HINT));
         }
         Ok(())
+    }
+
+    /// The newest generation of `vault` that was seen; 0 if none was.
+    pub(super) fn newest_seen(&self, store: &Store, vault: &LockedVault) -> Generation {
+        self.load(store, vault).map_or(0, |known| known.generation)
+    }
+
+    /// Whether another key signed `vault` than the one that was seen. That is so after a `passwd` elsewhere; whether it
+    /// is the owner's, the index tells.
+    #[must_use]
+    pub fn is_signed_by_another(&self, store: &Store, vault: &LockedVault) -> bool {
+        self.load(store, vault).is_some_and(|known| known.verifying_key != vault.verifying_key())
     }
 
     /// Remembers a vault that proved to be its owner's.
@@ -80,7 +90,7 @@ impl Guard {
         if self.load(store, vault) == Some(seen) {
             return;
         }
-        if let Err(error) = memory.save(vault.header().vault, seen, self.accept_rollback) {
+        if let Err(error) = memory.save(vault.header().vault, seen) {
             store.warn(format!("rollback protection is weaker: {error}"));
         }
     }

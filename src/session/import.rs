@@ -1,7 +1,7 @@
 use crate::model::{Action, DetailChanges, Error, Result, SecretName, Stage, Tag, Target};
 use crate::service::{ExistingPolicy, ImportEntry, Imported, Response};
 use crate::store::VaultLock;
-use crate::vault::{Draft, UnlockedVault};
+use crate::vault::UnlockedVault;
 
 use super::Session;
 use super::store_value::stored;
@@ -31,7 +31,7 @@ impl Session {
             references.push(stored(&entry.name, stage, newest.map_or(0, |version| version.number) + 1));
         }
         let permit = self.permit(vault, Action::Import, references);
-        let mut draft = Draft::new(vault, &permit);
+        let mut draft = self.draft(vault, &permit);
         for (done, entry) in taken.iter().enumerate() {
             let present = vault.find(&Target::Name(entry.name.clone()))?;
             let tags = if present.is_none() { tags } else { &[] };

@@ -60,6 +60,12 @@ impl LockedSession {
         Err(trail_error(fault))
     }
 
+    /// Whether another key signed the vault than the one that this user saw before: so it is after a `passwd` elsewhere.
+    #[must_use]
+    pub fn is_signed_by_another(&self) -> bool {
+        self.guard.is_signed_by_another(&self.store, &self.vault)
+    }
+
     /// Unlocks with a normalised passphrase.
     ///
     /// # Errors
@@ -71,9 +77,11 @@ impl LockedSession {
     /// The unlocked session. Its clock tells the time of every event.
     ///
     /// # Errors
-    /// The index is damaged, or a lost trail cannot be begun anew.
+    /// The index is damaged, or what the owner insists on cannot be written.
     pub fn into_session(self, root: RootKey, clock: Clock, origin: Origin) -> Result<Session> {
-        let trail_is_sound = !self.guard.accepts_rollback() || self.check_trail().is_ok();
+        let insists = self.guard.accepts_rollback();
+        let lost_trail = insists && self.check_trail().is_err();
+        let rolled_back = insists && self.guard.check(&self.store, &self.vault).is_err();
         let vault = UnlockedVault::open(self.vault, &root)?;
         self.guard.remember(&self.store, &vault);
         let mut session = Session {
@@ -85,8 +93,8 @@ impl LockedSession {
             vault: Rc::new(vault),
             progress: Box::new(|_, _| ()),
         };
-        if !trail_is_sound {
-            session.begin_trail_anew()?;
+        if lost_trail || rolled_back {
+            session.recover(lost_trail)?;
         }
         Ok(session)
     }

@@ -17,12 +17,13 @@ impl Session {
         let permit = self.permit(vault, Action::Passwd, Vec::new());
         let next = RenewedKeys::after(vault)?;
         let mut sealed = 0;
+        let floor = self.floor(vault);
         let progress = &mut self.progress;
         let mut count = |done, total| {
             sealed = done;
             progress(done, total);
         };
-        let prepared = change_passphrase(vault, &permit, &next, passphrase, kdf, self.clock.now(), &mut count)?;
+        let prepared = change_passphrase(vault, &permit, &next, passphrase, kdf, self.clock.now(), floor, &mut count)?;
         self.commit(vault, lock, permit, prepared)?;
         self.root = next.root;
         Ok(Response::Renewed(sealed))

@@ -2,17 +2,39 @@ use std::rc::Rc;
 
 use crate::audit;
 use crate::model::{Action, Error, Result};
-use crate::vault::Draft;
+use crate::vault::UnlockedVault;
 
 use super::Session;
 
 impl Session {
-    /// Begins a new trail where the old one was lost or does not go with the vault, at the owner's insistence. The new
-    /// file names the event that the old one has to end in, and a snapshot is made that vouches for the new one.
-    pub(super) fn begin_trail_anew(&mut self) -> Result<()> {
+    /// Makes an older vault the newest, or goes on without a trail that was lost, at the owner's insistence: the content
+    /// is committed as a generation newer than any that was seen, so that nobody refuses it from now on.
+    pub(super) fn recover(&mut self, lost_trail: bool) -> Result<()> {
         let lock = self.store.lock()?;
         self.vault = Rc::new(self.open_present()?);
         let vault = Rc::clone(&self.vault);
+        let permit = self.permit(&vault, Action::Recover, Vec::new());
+        let prepared = self.draft(&vault, &permit).prepare(&self.root)?;
+        if lost_trail {
+            self.begin_trail_anew(&vault)?;
+            // Killed here, the new trail goes with no snapshot yet: the owner has to insist once more.
+            let mut trail = self.store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
+            let anchor = self.append(&mut trail, &vault, &permit, None, Some(prepared.intent()))?;
+            drop(trail);
+            self.write(&vault, &lock, prepared, anchor)?;
+        } else {
+            self.store.warn(format!(
+                "the vault of generation {} is now the newest; what was stored after it is gone from it",
+                vault.locked().header().generation
+            ));
+            self.commit(&vault, &lock, permit, prepared)?;
+        }
+        self.vault = Rc::new(self.open_present()?);
+        Ok(())
+    }
+
+    /// The new file names the event that the lost one has to end in.
+    fn begin_trail_anew(&self, vault: &UnlockedVault) -> Result<()> {
         let header = vault.locked().header();
         if self.store.read_trail()?.is_some() {
             let aside = self.store.put_trail_aside()?;
@@ -20,14 +42,6 @@ impl Session {
         }
         audit::begin(&self.store, header.vault, header.anchor.file + 1, header.anchor.hash)?;
         self.store.warn("a new audit trail was begun; the events that are missing are lost");
-
-        let permit = self.permit(&vault, Action::Recover, Vec::new());
-        let prepared = Draft::new(&vault, &permit).prepare(&self.root)?;
-        let mut trail = self.store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
-        let anchor = self.append(&mut trail, &vault, &permit, None, Some(prepared.intent()))?;
-        drop(trail);
-        self.write(&vault, &lock, prepared, anchor)?;
-        self.vault = Rc::new(self.open_present()?);
         Ok(())
     }
 }

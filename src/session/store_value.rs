@@ -32,7 +32,7 @@ impl Session {
             return Err(deleted_is_there(name));
         }
         let permit = self.permit(vault, Action::Add, vec![stored(name, stage, 1)]);
-        let mut draft = Draft::new(vault, &permit);
+        let mut draft = self.draft(vault, &permit);
         let secret = self.put_value(&mut draft, present, name, stage, value, |known| {
             known.apply(&DetailChanges {
                 name: details.name.clone(),
@@ -65,7 +65,7 @@ impl Session {
             }
         };
         let permit = self.permit(vault, Action::Update, vec![reference]);
-        let mut draft = Draft::new(vault, &permit);
+        let mut draft = self.draft(vault, &permit);
         if let Some(value) = value {
             secret = self.put_value(&mut draft, Some(secret), &name, stage, value, |known| known.apply(details))?;
         } else {

@@ -15,11 +15,15 @@ pub(super) fn keep(location: &Location, generation: Generation) -> Result<()> {
     let directory = location.backups();
     let fail = |error: &std::io::Error| crate::model::Error::io(format!("use {}", directory.display()), error);
     files::create_private_directory(&directory)?;
-    match std::fs::hard_link(location.vault(), directory.join(name(generation))) {
-        // A commit that failed after this step left it.
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        result => result.map_err(|error| fail(&error))?,
-    }
+    let backup = directory.join(name(generation));
+    let linked = match std::fs::hard_link(location.vault(), &backup) {
+        // Left by a commit that failed after this step, or from before an older vault was put back.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            std::fs::remove_file(&backup).and_then(|()| std::fs::hard_link(location.vault(), &backup))
+        }
+        linked => linked,
+    };
+    linked.map_err(|error| fail(&error))?;
     let mut kept = Vec::new();
     for entry in std::fs::read_dir(&directory).map_err(|error| fail(&error))? {
         let entry = entry.map_err(|error| fail(&error))?;

@@ -35,8 +35,9 @@ impl VaultLock {
         Ok(Self { _file: file })
     }
 
+    /// The right, if nobody has it and somebody had it before.
     pub(super) fn try_acquire(path: &Path) -> Option<Self> {
-        let file = files::open_to_append(path, true).ok()?;
+        let file = files::open_to_append(path, false).ok()?;
         try_lock(&file).ok()?.then_some(Self { _file: file })
     }
 }

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use rustix::io::Errno;
+
 use crate::model::{Error, Generation, Result};
 
 use super::location::Location;
@@ -72,12 +74,11 @@ impl NewSnapshot<'_> {
     pub fn create(mut self) -> Result<()> {
         self.sync()?;
         let location = &self.store.location;
-        // A link, unlike a rename, never takes the place of a file that is there.
-        std::fs::hard_link(location.temporary(), location.vault()).map_err(|error| match error.kind() {
+        rename_to_free_name(&location.temporary(), location.vault()).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => Error::exists(format!("there is a vault already at {}", location.vault().display())),
             _ => self.failed(&error),
         })?;
-        // The drop takes the temporary name away.
+        self.committed = true;
         self.sync_names()
     }
 
@@ -130,6 +131,19 @@ pub(super) fn clear_leftovers(location: &Location) {
     {
         // Reading does not depend on it.
         let _left_for_the_next = remove_if_there(&leftover);
+    }
+}
+
+/// A rename that never takes the place of a file that is there.
+fn rename_to_free_name(from: &Path, to: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        // Not every file system can: a link does not replace either.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+            std::fs::hard_link(from, to)?;
+            std::fs::remove_file(from)
+        }
+        renamed => Ok(renamed?),
     }
 }
 

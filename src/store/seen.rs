@@ -66,11 +66,11 @@ impl SeenStore {
         }))
     }
 
-    /// Remembers `seen`, unless something newer is remembered already and `even_if_older` is not set.
+    /// Remembers `seen`, unless something newer is remembered already.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn save(&self, vault: VaultId, seen: Seen, even_if_older: bool) -> Result<()> {
+    pub fn save(&self, vault: VaultId, seen: Seen) -> Result<()> {
         files::create_private_directory(&self.directory)?;
         let (path, temporary) = (self.path(vault, "seen"), self.path(vault, "tmp"));
         let fail = |error: &std::io::Error| Error::io(format!("write {}", path.display()), error);
@@ -79,7 +79,7 @@ impl SeenStore {
             return Err(Error::other(format!("{} stays locked", path.display())));
         }
         // Two readers may finish in the other order than they began.
-        if !even_if_older && self.load(vault).is_ok_and(|known| known.is_some_and(|known| known.generation > seen.generation)) {
+        if self.load(vault).is_ok_and(|known| known.is_some_and(|known| known.generation > seen.generation)) {
             return Ok(());
         }
         let text = format!(
@@ -116,11 +116,9 @@ mod tests {
         let store = SeenStore::new(directory.path().join("state"));
         let vault = VaultId([7; 16]);
         assert_eq!(store.load(vault).unwrap(), None);
-        store.save(vault, seen(5), false).unwrap();
-        store.save(vault, seen(4), false).unwrap();
+        store.save(vault, seen(5)).unwrap();
+        store.save(vault, seen(4)).unwrap();
         assert_eq!(store.load(vault).unwrap(), Some(seen(5)));
-        store.save(vault, seen(4), true).unwrap();
-        assert_eq!(store.load(vault).unwrap(), Some(seen(4)));
     }
 
     #[test]
@@ -130,7 +128,7 @@ mod tests {
         let vault = VaultId([7; 16]);
         std::fs::write(store.path(vault, "seen"), "generation = \"x\"").unwrap();
         assert!(store.load(vault).is_err());
-        store.save(vault, seen(1), false).unwrap();
+        store.save(vault, seen(1)).unwrap();
         assert_eq!(store.load(vault).unwrap(), Some(seen(1)));
     }
 }

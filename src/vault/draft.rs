@@ -17,6 +17,7 @@ pub struct Draft<'a> {
     base: Option<&'a UnlockedVault>,
     vault: VaultId,
     keys: &'a OwnerKeys,
+    floor: Generation,
     edits: IndexEdits,
     added: BTreeMap<BlobId, Vec<u8>>,
     removed: HashSet<BlobId>,
@@ -29,6 +30,13 @@ impl<'a> Draft<'a> {
         Self::over(base, base.keys())
     }
 
+    /// Makes the new snapshot newer than generation `floor`, which was seen before an older vault was put back.
+    #[must_use]
+    pub fn above(mut self, floor: Generation) -> Self {
+        self.floor = floor;
+        self
+    }
+
     /// A draft over `base` that seals under other keys.
     pub(super) fn over(base: &'a UnlockedVault, keys: &'a OwnerKeys) -> Self {
         Self { base: Some(base), ..Self::first(base.locked().header().vault, keys) }
@@ -36,7 +44,7 @@ impl<'a> Draft<'a> {
 
     /// A draft of the first state.
     pub(super) fn first(vault: VaultId, keys: &'a OwnerKeys) -> Self {
-        Self { base: None, vault, keys, edits: IndexEdits::default(), added: BTreeMap::new(), removed: HashSet::new() }
+        Self { base: None, vault, keys, floor: 0, edits: IndexEdits::default(), added: BTreeMap::new(), removed: HashSet::new() }
     }
 
     /// The secret that `target` names, the changes of this draft included.
@@ -166,7 +174,7 @@ impl<'a> Draft<'a> {
         if let Some(previous) = previous {
             self.removed.insert(previous.index);
         }
-        let generation: Generation = previous.map_or(0, |header| header.generation) + 1;
+        let generation = previous.map_or(0, |header| header.generation).max(self.floor) + 1;
         Prepared::lay_out(self.vault, generation, id, keyslots, &self.keys.signing, locked, self.added, &self.removed)
     }
 }

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use crate::access::Permit;
 use crate::crypto::RootKey;
-use crate::model::{KdfParams, Result, Secret};
+use crate::model::{Generation, KdfParams, Result, Secret};
 use crate::secret::SecretBytes;
 
 use super::draft::Draft;
@@ -14,10 +14,11 @@ use super::unlocked::UnlockedVault;
 /// The vault under a new passphrase, new root key and new keys for everything: whoever knew the old ones and has an old
 /// copy learns nothing of what is stored from now on.
 ///
-/// `progress` is told how many values of how many are done.
+/// The new snapshot is newer than generation `floor`. `progress` is told how many values of how many are done.
 ///
 /// # Errors
 /// A value is damaged, or the system gave no random numbers or not enough memory.
+#[allow(clippy::too_many_arguments)]
 pub fn change_passphrase<'a>(
     vault: &'a UnlockedVault,
     _permit: &Permit,
@@ -25,9 +26,10 @@ pub fn change_passphrase<'a>(
     passphrase: &SecretBytes,
     kdf: KdfParams,
     now: Timestamp,
+    floor: Generation,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Prepared<'a>> {
-    let mut draft = Draft::over(vault, &next.keys);
+    let mut draft = Draft::over(vault, &next.keys).above(floor);
     let secrets: Vec<Secret> = vault.secrets()?.chain(vault.deleted()?).collect::<Result<_>>()?;
     let total = secrets.iter().map(|secret| secret.blobs().count()).sum();
     let mut done = 0;

@@ -86,6 +86,8 @@ impl<'a> Prepared<'a> {
     pub fn write(mut self, anchor: Anchor, output: &mut NewSnapshot<'_>) -> Result<Seen> {
         self.header.anchor = anchor;
         let header = self.encode_header();
+        // Nothing is written that no reader would take.
+        Header::decode(&header)?;
         let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_| Error::other("the vault would be too large for its format"));
         let mut prefix = Prefix {
             version: FORMAT_VERSION,
@@ -158,7 +160,7 @@ fn run_of_old(blobs: &[(Row, Source)], offset: u64) -> usize {
     let in_run = |(row, source): &&(Row, Source)| {
         let follows = matches!(source, Source::Old { offset } if *offset == end);
         end = end.saturating_add(row.length);
-        follows && (row.length > COPY || end - offset <= COPY)
+        follows && end - offset <= COPY
     };
     blobs.iter().take_while(in_run).count().max(1)
 }

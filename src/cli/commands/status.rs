@@ -14,6 +14,7 @@ impl Status {
     #[allow(clippy::unused_self)]
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let locked = context.open()?;
+        context.warn_of_signer(&locked);
         context.pass_on(&locked.store().take_warnings());
         let vault = locked.vault();
         let (header, snapshot) = (vault.header(), vault.snapshot());

@@ -25,6 +25,7 @@ impl Verify {
         let structure = verify_structure(locked.vault(), &mut progress)?;
         let can_unlock = ask::is_given(context) || context.may_ask() && Terminal::open().is_some();
         if !can_unlock {
+            context.warn_of_signer(&locked);
             return print(context, structure, false);
         }
         let root = ask::root_key(context, &locked)?;
