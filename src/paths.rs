@@ -47,14 +47,16 @@ impl Paths {
     }
 
     fn data(&self) -> Result<PathBuf> {
-        self.directory(self.data_home.as_ref(), ".local/share")
-            .ok_or_else(|| Error::usage("neither HOME nor XDG_DATA_HOME is set").hint("name the vault with --vault or VAULT_FILE"))
+        self.directory(self.data_home.as_ref(), ".local/share").ok_or_else(|| {
+            Error::usage("neither HOME nor XDG_DATA_HOME is set").hint("name the vault with --vault or VAULT_FILE")
+        })
     }
 
     fn directory(&self, base: Option<&OsString>, below_home: &str) -> Option<PathBuf> {
         // A relative path in one of these variables is to be ignored, says the specification.
         let absolute = |value: &OsString| Some(PathBuf::from(value)).filter(|path| path.is_absolute());
-        let base = base.and_then(absolute).or_else(|| self.home.as_ref().and_then(absolute).map(|home| home.join(below_home)));
+        let base =
+            base.and_then(absolute).or_else(|| self.home.as_ref().and_then(absolute).map(|home| home.join(below_home)));
         base.map(|base| base.join("vault"))
     }
 }

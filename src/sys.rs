@@ -1,10 +1,12 @@
 //! The few things that are asked of the operating system directly. Linux is tested; other Unixes take the stated
 //! fallbacks.
 
+mod descriptor;
 mod harden;
 mod host;
 mod pages;
 
+pub use descriptor::take_descriptor;
 pub use harden::forbid_dumps;
 pub use host::{hostname, process_id, user_id};
 pub use pages::Argon2Memory;

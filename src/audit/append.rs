@@ -34,7 +34,11 @@ pub fn begin(store: &Store, vault: VaultId, file: u32, previous: [u8; 32]) -> Re
 pub fn append(trail: &mut LockedTrail, writer: &Writer<'_>, event: &Event, sequence_floor: u64) -> Result<Anchor> {
     let tail = Tail::find(trail.reader())?;
     // A line that only looks like an event may hold any number.
-    let sequence = tail.sequence.unwrap_or(sequence_floor).checked_add(1).ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))?;
+    let sequence = tail
+        .sequence
+        .unwrap_or(sequence_floor)
+        .checked_add(1)
+        .ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))?;
     let mut line = EventLine {
         sequence,
         previous: tail.hash,
@@ -92,7 +96,10 @@ impl Tail {
                 lines.pop();
             }
             let whole = if start == 0 { &lines[..] } else { lines.get(1..).unwrap_or_default() };
-            let last = whole.iter().rev().find_map(|line| EventLine::decode(line).ok().map(|event| (event.sequence, digest(line))));
+            let last = whole
+                .iter()
+                .rev()
+                .find_map(|line| EventLine::decode(line).ok().map(|event| (event.sequence, digest(line))));
             if let Some((sequence, hash)) = last {
                 return Ok(Self { file: header.file, sequence: Some(sequence), hash, end, torn });
             }

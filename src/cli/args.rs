@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, completions, delete, exec, generate, get, help, import, init, list, man, passwd, purge, show, status, undelete,
-    update, verify,
+    add, completions, delete, exec, generate, get, help, import, init, list, man, passwd, purge, show, status,
+    undelete, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.

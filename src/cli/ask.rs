@@ -43,8 +43,10 @@ pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<
         return locked.unlock(&accepted(context, given)?);
     }
     let Some(mut terminal) = terminal(context) else {
-        return Err(Error::cannot_unlock(format!("the vault {path} is locked, and there is nobody to ask for its passphrase"))
-            .hint("give it with VAULT_PASSPHRASE_FILE, VAULT_PASSPHRASE_COMMAND, VAULT_PASSPHRASE or --passphrase-fd"));
+        return Err(Error::cannot_unlock(format!(
+            "the vault {path} is locked, and there is nobody to ask for its passphrase"
+        ))
+        .hint("give it with VAULT_PASSPHRASE_FILE, VAULT_PASSPHRASE_COMMAND, VAULT_PASSPHRASE or --passphrase-fd"));
     };
     for _ in 1..TRIES {
         let result = ask_once(&mut terminal, &path).and_then(|passphrase| {
@@ -54,7 +56,9 @@ pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<
             locked.unlock(&passphrase)
         });
         match result {
-            Err(error) if error.kind() == crate::model::ErrorKind::CannotUnlock => context.printer.warning("wrong passphrase; once more"),
+            Err(error) if error.kind() == crate::model::ErrorKind::CannotUnlock => {
+                context.printer.warning("wrong passphrase; once more")
+            }
             result => return result,
         }
     }
@@ -199,7 +203,9 @@ pub(super) fn parse_kdf(text: &str) -> Result<KdfParams, String> {
         }
     }
     match (memory, passes, lanes) {
-        (Some(memory), Some(passes), Some(lanes)) => KdfParams::new(memory, passes, lanes).map_err(|error| error.to_string()),
+        (Some(memory), Some(passes), Some(lanes)) => {
+            KdfParams::new(memory, passes, lanes).map_err(|error| error.to_string())
+        }
         _ => Err(FORM.to_owned()),
     }
 }
@@ -214,7 +220,15 @@ mod tests {
             assert_eq!(parse_kdf(&kdf.to_string()), Ok(kdf));
         }
         assert_eq!(parse_kdf("m=1GiB,t=1,p=1").map(KdfParams::memory_kib), Ok(1024 * 1024));
-        for text in ["", "m=64MiB", "m=64,t=3,p=4", "m=64MiB,t=3,p=4,x=1", "m=64MiB,t=3,p=4,p=4", "m=8GiB,t=3,p=4", "m=-1MiB,t=3,p=4"] {
+        for text in [
+            "",
+            "m=64MiB",
+            "m=64,t=3,p=4",
+            "m=64MiB,t=3,p=4,x=1",
+            "m=64MiB,t=3,p=4,p=4",
+            "m=8GiB,t=3,p=4",
+            "m=-1MiB,t=3,p=4",
+        ] {
             assert!(parse_kdf(text).is_err(), "{text}");
         }
     }

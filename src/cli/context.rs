@@ -32,7 +32,9 @@ impl<'a> Context<'a> {
     fn guard(&self) -> Guard {
         let seen = self.paths.state().map(SeenStore::new);
         if seen.is_none() {
-            self.printer.warning("neither HOME nor XDG_STATE_HOME is set: an older vault put in place of this one is not noticed");
+            self.printer.warning(
+                "neither HOME nor XDG_STATE_HOME is set: an older vault put in place of this one is not noticed",
+            );
         }
         Guard::new(seen, self.global.accept_rollback)
     }
@@ -72,7 +74,9 @@ impl<'a> Context<'a> {
     /// For commands that do not unlock: only the index could tell whose key it is.
     pub(super) fn warn_of_signer(&self, opened: &LockedSession) {
         if opened.is_signed_by_another() {
-            self.printer.warning("the vault is signed by another key than before; that is so after passwd, and unlocking it will tell");
+            self.printer.warning(
+                "the vault is signed by another key than before; that is so after passwd, and unlocking it will tell",
+            );
         }
     }
 

@@ -28,7 +28,9 @@ pub(super) fn secret(secret: &Secret) -> Map<String, Value> {
 /// The newest version in production, or in the first stage there is.
 fn main_version(secret: &Secret) -> Option<u64> {
     let newest = secret.newest(&Stage::default());
-    newest.or_else(|| secret.stages.first().and_then(|values| secret.newest(&values.stage))).map(|version| version.number)
+    newest
+        .or_else(|| secret.stages.first().and_then(|values| secret.newest(&values.stage)))
+        .map(|version| version.number)
 }
 
 /// Puts a value in: as `value`, or as `value_base64` where it is no UTF-8.

@@ -15,7 +15,10 @@ pub(super) fn line(text: &str) -> String {
 
 /// Like [`line`], but line feeds and tabs stay.
 pub(super) fn block(text: &str) -> String {
-    text.split('\n').map(|part| part.split('\t').map(line).collect::<Vec<_>>().join("\t")).collect::<Vec<_>>().join("\n")
+    text.split('\n')
+        .map(|part| part.split('\t').map(line).collect::<Vec<_>>().join("\t"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Whether bytes can go to a terminal as they are: UTF-8 with no control characters but line feeds and tabs.

@@ -43,7 +43,8 @@ impl ValueSource {
         } else if let Some(path) = &self.from_file {
             // Whatever the user may read can be a value: a file, a pipe, a device.
             #[allow(clippy::disallowed_methods)]
-            let file = std::fs::File::open(path).map_err(|error| Error::io(format!("open {}", path.display()), &error))?;
+            let file =
+                std::fs::File::open(path).map_err(|error| Error::io(format!("open {}", path.display()), &error))?;
             read_all(file, &path.display().to_string())?
         } else if self.stdin || !std::io::stdin().is_terminal() {
             if context.global.passphrase_fd == Some(0) {

@@ -32,7 +32,8 @@ impl From<ArgonError> for crate::model::Error {
 /// # Errors
 /// Not enough memory.
 pub fn slot_key(passphrase: &SecretBytes, salt: &[u8], params: KdfParams) -> Result<SlotKey, ArgonError> {
-    let cost = Params::new(params.memory_kib(), params.passes(), params.lanes(), Some(32)).map_err(|_| ArgonError::Parameters)?;
+    let cost = Params::new(params.memory_kib(), params.passes(), params.lanes(), Some(32))
+        .map_err(|_| ArgonError::Parameters)?;
     let mut memory = Argon2Memory::new(cost.block_count()).map_err(|_| ArgonError::Memory)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost);
     Key::try_filled(|key| {
@@ -104,6 +105,9 @@ mod tests {
     fn the_key_is_the_one_that_the_reference_program_gives() {
         // printf passphrase | argon2 0123456789abcdef -id -v 13 -m 16 -t 3 -p 4 -l 32 -r
         let key = slot_key(&SecretBytes::copy_of(b"passphrase"), b"0123456789abcdef", KdfParams::RECOMMENDED).unwrap();
-        assert_eq!(data_encoding::HEXLOWER.encode(key.0.expose()), "b9a461ff4f5c6e7e47ef9d52360d51fee2b7fd5a66cc012958bffcd1c8c20a1b");
+        assert_eq!(
+            data_encoding::HEXLOWER.encode(key.0.expose()),
+            "b9a461ff4f5c6e7e47ef9d52360d51fee2b7fd5a66cc012958bffcd1c8c20a1b"
+        );
     }
 }

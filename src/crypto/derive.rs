@@ -81,10 +81,19 @@ mod tests {
         // Computed with Python's hmac and hashlib after RFC 5869.
         let hex = |bytes: &[u8; 32]| HEXLOWER.encode(bytes);
         let root = RootKey::from_bytes(key().expose()).unwrap();
-        assert_eq!(hex(root.index_key().0.expose()), "1545d5295e64ba1dbaee9931f0c2eb3b654d63c328ee28a3c4c32d19af55829c");
+        assert_eq!(
+            hex(root.index_key().0.expose()),
+            "1545d5295e64ba1dbaee9931f0c2eb3b654d63c328ee28a3c4c32d19af55829c"
+        );
         let values = ValuesKey::from_bytes(key().expose()).unwrap();
-        assert_eq!(hex(values.data_key(BlobId([2; 16])).0.expose()), "cf363b7a4320078beca96766eaf7a2ea64197750237c39fc83cb0324053dd264");
+        assert_eq!(
+            hex(values.data_key(BlobId([2; 16])).0.expose()),
+            "cf363b7a4320078beca96766eaf7a2ea64197750237c39fc83cb0324053dd264"
+        );
         let trail = TrailKey::from_bytes(key().expose()).unwrap();
-        assert_eq!(hex(trail.event_key(ActorId([3; 16])).0.expose()), "27c63c58739b124340935975c13c5df60d43d8933621fc44d279a2f0651ef175");
+        assert_eq!(
+            hex(trail.event_key(ActorId([3; 16])).0.expose()),
+            "27c63c58739b124340935975c13c5df60d43d8933621fc44d279a2f0651ef175"
+        );
     }
 }

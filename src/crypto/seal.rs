@@ -99,7 +99,12 @@ sealing!(SlotKey, IndexKey, DataKey, EventKey);
 ///
 /// # Errors
 /// The system gave no random numbers; `output` is unchanged.
-pub fn seal(key: &impl SealingKey, context: &Context<'_>, plaintext: &[u8], output: &mut Vec<u8>) -> Result<(), NoRandom> {
+pub fn seal(
+    key: &impl SealingKey,
+    context: &Context<'_>,
+    plaintext: &[u8],
+    output: &mut Vec<u8>,
+) -> Result<(), NoRandom> {
     let mut nonce = [0; NONCE];
     fill_random(&mut nonce)?;
     let material = material(key, context);

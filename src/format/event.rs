@@ -11,7 +11,9 @@ use jiff::Timestamp;
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 
-use crate::model::{Action, ActorId, CommandFile, Decision, Event, EventReference, FieldName, Intent, SecretName, Stage};
+use crate::model::{
+    Action, ActorId, CommandFile, Decision, Event, EventReference, FieldName, Intent, SecretName, Stage,
+};
 
 use super::bytes::Malformed;
 use super::cbor::{self, WriteError, Writer, bad, decode_all, definite, list};

@@ -240,7 +240,12 @@ mod tests {
              [trail]\nfile = 1\nsequence = 5\noffset = 900\nhash = \"{}\"\n\n\
              [[keyslot]]\nid = 1\nkind = \"passphrase\"\ncreated = \"2026-11-22T10:00:00Z\"\nkdf = \"argon2id\"\n\
              memory_kib = 65536\npasses = 3\nlanes = 4\nsalt = \"{}\"\nroot = \"{}\"\n",
-            "11".repeat(16), "22".repeat(16), "33".repeat(32), "44".repeat(32), "55".repeat(32), "66".repeat(104)
+            "11".repeat(16),
+            "22".repeat(16),
+            "33".repeat(32),
+            "44".repeat(32),
+            "55".repeat(32),
+            "66".repeat(104)
         );
         assert_eq!(text(), expected);
         assert_eq!(Header::decode(expected.as_bytes()), Ok(header()));

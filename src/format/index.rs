@@ -182,7 +182,8 @@ impl<'a> Records<'a> {
 
     /// Merges the sorted records with the sorted edits.
     fn edited(&self, edits: &BTreeMap<Vec<u8>, Option<SecretBytes>>) -> Result<(Vec<u8>, SecretBytes), Malformed> {
-        let added: usize = edits.iter().map(|(key, value)| 2 + key.len() + value.as_ref().map_or(0, SecretBytes::len)).sum();
+        let added: usize =
+            edits.iter().map(|(key, value)| 2 + key.len() + value.as_ref().map_or(0, SecretBytes::len)).sum();
         let mut ends = Vec::with_capacity(self.ends.len() + edits.len() * 4);
         let mut records = SecretBytes::with_capacity(self.records.len() + added);
         let mut close = |records: &SecretBytes| {
@@ -194,7 +195,8 @@ impl<'a> Records<'a> {
         for at in 0..=self.len() {
             let kept = if at == self.len() { None } else { Some((self.split(at)?.0, self.raw(at)?)) };
             let mut replaced = false;
-            while let Some((key, value)) = edits.next_if(|(key, _)| kept.is_none_or(|(kept, _)| key.as_slice() <= kept)) {
+            while let Some((key, value)) = edits.next_if(|(key, _)| kept.is_none_or(|(kept, _)| key.as_slice() <= kept))
+            {
                 replaced = kept.is_some_and(|(kept, _)| key.as_slice() == kept);
                 if let Some(value) = value {
                     records.extend(&u16::try_from(key.len()).map_err(|_| BAD)?.to_le_bytes());
@@ -275,7 +277,14 @@ mod tests {
     #[test]
     fn edits_are_spliced_in_order() {
         let base = Index::empty().edited(&edits(&[("b", Some("1")), ("d", Some("2")), ("f", Some("3"))])).unwrap();
-        let next = edits(&[("a", Some("new")), ("b", None), ("d", Some("changed")), ("e", Some("new")), ("x", None), ("z", Some("last"))]);
+        let next = edits(&[
+            ("a", Some("new")),
+            ("b", None),
+            ("d", Some("changed")),
+            ("e", Some("new")),
+            ("x", None),
+            ("z", Some("last")),
+        ]);
         let next = Index::new(base.expose()).unwrap().edited(&next).unwrap();
         let pairs = [("a", "new"), ("d", "changed"), ("e", "new"), ("f", "3"), ("z", "last")];
         assert_eq!(listed(&next), pairs.map(|(k, v)| (k.to_owned(), v.to_owned())));

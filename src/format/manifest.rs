@@ -66,7 +66,12 @@ impl Page {
         let mut reader = Reader::new(bytes, WHAT);
         let mut rows: Vec<Row> = Vec::with_capacity(count);
         for _ in 0..count {
-            let row = Row { id: BlobId(reader.array()?), offset: reader.u64()?, length: reader.u64()?, hash: reader.array()? };
+            let row = Row {
+                id: BlobId(reader.array()?),
+                offset: reader.u64()?,
+                length: reader.u64()?,
+                hash: reader.array()?,
+            };
             row.end().ok_or(Malformed(WHAT))?;
             if rows.last().is_some_and(|last| last.id >= row.id || last.end() != Some(row.offset)) {
                 return Err(Malformed(WHAT));
@@ -193,7 +198,9 @@ mod tests {
             assert!(Page::decode(&Page::encode(&rows)).is_err(), "{rows:?}");
         }
         assert!(Page::decode(&Page::encode(&[row(1, 1, 1)])[..63]).is_err());
-        let many: Vec<_> = (0..257u64).map(|n| Row { id: BlobId(u128::from(n).to_be_bytes()), offset: n, length: 1, hash: [0; 32] }).collect();
+        let many: Vec<_> = (0..257u64)
+            .map(|n| Row { id: BlobId(u128::from(n).to_be_bytes()), offset: n, length: 1, hash: [0; 32] })
+            .collect();
         assert!(Page::decode(&Page::encode(&many)).is_err());
         assert!(Page::decode(&Page::encode(&many[..256])).is_ok());
     }

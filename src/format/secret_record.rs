@@ -9,7 +9,9 @@
 
 use minicbor::{Decoder, Encoder};
 
-use crate::model::{BlobId, Description, Details, DisplayName, Secret, SecretId, SecretName, Stage, StageValues, Tag, Version};
+use crate::model::{
+    BlobId, Description, Details, DisplayName, Secret, SecretId, SecretName, Stage, StageValues, Tag, Version,
+};
 use crate::secret::SecretBytes;
 
 use super::bytes::Malformed;
@@ -28,7 +30,8 @@ pub fn encode_secret(secret: &Secret) -> SecretBytes {
 
 fn write(writer: &mut Writer<'_>, secret: &Secret) -> Result<(), WriteError> {
     let details = &secret.details;
-    let optional = [details.name.is_some(), details.description.is_some(), !details.tags.is_empty(), secret.deleted.is_some()];
+    let optional =
+        [details.name.is_some(), details.description.is_some(), !details.tags.is_empty(), secret.deleted.is_some()];
     writer.map(4 + optional.iter().filter(|&&present| present).count() as u64)?;
     writer.u8(0)?.bytes(&secret.id.0)?;
     if let Some(name) = &details.name {
@@ -66,7 +69,10 @@ pub fn decode_secret(key: &[u8], bytes: &[u8]) -> Result<Secret, Malformed> {
     let key = std::str::from_utf8(key).ok().and_then(|key| SecretName::parse(key).ok()).ok_or(Malformed(WHAT))?;
     let secret = decode_all(bytes, WHAT, |decoder| read(key, decoder))?;
     let ordered = secret.stages.is_sorted_by(|a, b| a.stage < b.stage)
-        && secret.stages.iter().all(|values| !values.versions.is_empty() && values.versions.is_sorted_by(|a, b| a.number < b.number))
+        && secret
+            .stages
+            .iter()
+            .all(|values| !values.versions.is_empty() && values.versions.is_sorted_by(|a, b| a.number < b.number))
         && secret.details.tags.is_sorted_by(|a, b| a < b);
     let counted = secret.stages.iter().flat_map(|values| &values.versions).all(|version| version.number > 0);
     let no_empty_text = secret.details.name.as_ref().is_none_or(|name| !name.as_str().is_empty())
@@ -131,7 +137,11 @@ mod tests {
             deleted: None,
             stages: vec![StageValues {
                 stage: Stage::default(),
-                versions: vec![Version { number: 1, created: Timestamp::from_millisecond(1000).unwrap(), value: BlobId([2; 16]) }],
+                versions: vec![Version {
+                    number: 1,
+                    created: Timestamp::from_millisecond(1000).unwrap(),
+                    value: BlobId([2; 16]),
+                }],
             }],
         }
     }
@@ -155,7 +165,10 @@ mod tests {
         full.details.description = Some(Description::parse("line\nline").unwrap());
         full.details.tags = vec![Tag::parse("a").unwrap(), Tag::parse("b").unwrap()];
         full.deleted = Some(full.updated);
-        full.stages.insert(0, StageValues { stage: Stage::parse("design").unwrap(), versions: full.stages[0].versions.clone() });
+        full.stages.insert(
+            0,
+            StageValues { stage: Stage::parse("design").unwrap(), versions: full.stages[0].versions.clone() },
+        );
         assert_eq!(decode_secret(b"k", encode_secret(&full).expose()), Ok(full));
     }
 

@@ -161,8 +161,21 @@ mod tests {
         let bytes = |n: u8, of: u8| [vec![0x58, n], vec![of; n.into()]].concat();
         let id = |of: u8| [vec![0x50], vec![of; 16]].concat();
         let expected = [
-            vec![0xa7, 0], bytes(32, 1), vec![1], bytes(32, 2), vec![2], bytes(32, 3), vec![3], bytes(32, 4),
-            vec![4], id(5), vec![5], bytes(32, 6), vec![6, 0x81, 0x82], id(5), bytes(32, 7),
+            vec![0xa7, 0],
+            bytes(32, 1),
+            vec![1],
+            bytes(32, 2),
+            vec![2],
+            bytes(32, 3),
+            vec![3],
+            bytes(32, 4),
+            vec![4],
+            id(5),
+            vec![5],
+            bytes(32, 6),
+            vec![6, 0x81, 0x82],
+            id(5),
+            bytes(32, 7),
         ]
         .concat();
         assert_eq!(settings(vec![]).encode().expose(), expected);

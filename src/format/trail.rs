@@ -164,7 +164,8 @@ mod tests {
         assert_eq!(header.encode(), expected);
         assert_eq!(TrailHeader::decode(expected.as_bytes()), Ok(header));
 
-        let expected = format!("12 {} 1700000000123 {} AQIDBA== {}A==", "ab".repeat(32), "cd".repeat(16), "A".repeat(85));
+        let expected =
+            format!("12 {} 1700000000123 {} AQIDBA== {}A==", "ab".repeat(32), "cd".repeat(16), "A".repeat(85));
         assert_eq!(event().encode(), expected);
         assert_eq!(EventLine::decode(expected.as_bytes()), Ok(event()));
     }
@@ -186,7 +187,13 @@ mod tests {
         for length in 0..line.len() {
             assert!(EventLine::decode(&line.as_bytes()[..length]).is_err(), "{length}");
         }
-        for changed in [format!("0{line}"), format!("+{line}"), format!("{line} "), line.replace("abab", "ABAB"), line.replace("AQIDBA==", "AQIDBA")] {
+        for changed in [
+            format!("0{line}"),
+            format!("+{line}"),
+            format!("{line} "),
+            line.replace("abab", "ABAB"),
+            line.replace("AQIDBA==", "AQIDBA"),
+        ] {
             assert!(EventLine::decode(changed.as_bytes()).is_err(), "{changed}");
         }
     }

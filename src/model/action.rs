@@ -81,7 +81,10 @@ mod tests {
     #[test]
     fn numbers_and_words_are_fixed() {
         let rows: Vec<_> = (1..=13).map(|n| Action::from_number(n).map(Action::word)).collect();
-        let words = ["init", "add", "get", "show", "list", "update", "delete", "undelete", "purge", "import", "exec", "passwd", "recover"];
+        let words = [
+            "init", "add", "get", "show", "list", "update", "delete", "undelete", "purge", "import", "exec", "passwd",
+            "recover",
+        ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
         assert_eq!(Action::Recover.number(), 13);

@@ -97,11 +97,11 @@ mod tests {
     #[test]
     fn only_the_canonical_form_is_an_id() {
         for text in [
-            "sec_77777777777777777777777777",  // loose bits at the end
-            "sec_7777777777777777777777777",   // too short
-            "SEC_77777777777777777777777774",  // upper case
-            "sec_AAAAAAAAAAAAAAAAAAAAAAAAAA",  // upper case
-            "sec_1aaaaaaaaaaaaaaaaaaaaaaaaa",  // 1 is not in the alphabet
+            "sec_77777777777777777777777777", // loose bits at the end
+            "sec_7777777777777777777777777",  // too short
+            "SEC_77777777777777777777777774", // upper case
+            "sec_AAAAAAAAAAAAAAAAAAAAAAAAAA", // upper case
+            "sec_1aaaaaaaaaaaaaaaaaaaaaaaaa", // 1 is not in the alphabet
             "77777777777777777777777774",
         ] {
             assert_eq!(SecretId::parse(text), None, "{text}");

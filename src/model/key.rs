@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn keys_that_people_use_are_keys() {
-        for key in ["a", "adobe_sign_client_id", "mail.smtp.host", "db/prod/password", "sftp://user@host", "a=b~c%20+"] {
+        for key in ["a", "adobe_sign_client_id", "mail.smtp.host", "db/prod/password", "sftp://user@host", "a=b~c%20+"]
+        {
             assert_eq!(SecretName::parse(key).unwrap().as_str(), key);
         }
         assert!(SecretName::parse(&"k".repeat(255)).is_ok());

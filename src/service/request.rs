@@ -1,4 +1,6 @@
-use crate::model::{CommandFile, DetailChanges, Details, KdfParams, Pattern, Reference, SecretName, Stage, StageChoice, Tag, Target};
+use crate::model::{
+    CommandFile, DetailChanges, Details, KdfParams, Pattern, Reference, SecretName, Stage, StageChoice, Tag, Target,
+};
 use crate::secret::SecretBytes;
 
 /// What can be asked.

@@ -62,7 +62,13 @@ impl Session {
 
     /// Announces a prepared snapshot in the trail and puts it in the vault's place.
     #[allow(clippy::needless_pass_by_value, reason = "a permit is good for one use")]
-    pub(super) fn commit(&self, vault: &UnlockedVault, lock: &VaultLock, permit: Permit, prepared: Prepared<'_>) -> Result<()> {
+    pub(super) fn commit(
+        &self,
+        vault: &UnlockedVault,
+        lock: &VaultLock,
+        permit: Permit,
+        prepared: Prepared<'_>,
+    ) -> Result<()> {
         let anchor = self.record(vault, &permit, None, Some(prepared.intent()))?;
         self.write(vault, lock, prepared, anchor)
     }

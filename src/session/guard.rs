@@ -55,8 +55,10 @@ impl Guard {
             .hint(HINT));
         }
         if generation == known.generation && vault.hash() != known.snapshot {
-            return Err(Error::damaged(format!("there are two different vaults of generation {generation}: one was tampered with or rolled back"))
-                .hint(HINT));
+            return Err(Error::damaged(format!(
+                "there are two different vaults of generation {generation}: one was tampered with or rolled back"
+            ))
+            .hint(HINT));
         }
         Ok(())
     }
@@ -79,7 +81,11 @@ impl Guard {
         self.remember_seen(
             store,
             locked,
-            Seen { verifying_key: locked.verifying_key(), generation: locked.header().generation, snapshot: locked.hash() },
+            Seen {
+                verifying_key: locked.verifying_key(),
+                generation: locked.header().generation,
+                snapshot: locked.hash(),
+            },
         );
     }
 

@@ -76,8 +76,11 @@ pub(super) fn plan(
             .hint("bring them back with vault undelete, remove them with vault purge, or pass over them with --skip"));
     }
     if !in_the_way.is_empty() {
-        return Err(Error::exists(format!("these keys have a value in the stage {stage} already: {}", first_few(&in_the_way)))
-            .hint("pass over them with --skip, or store new versions with --overwrite"));
+        return Err(Error::exists(format!(
+            "these keys have a value in the stage {stage} already: {}",
+            first_few(&in_the_way)
+        ))
+        .hint("pass over them with --skip, or store new versions with --overwrite"));
     }
     Ok(imported)
 }

@@ -78,7 +78,11 @@ pub(super) fn list(vault: &UnlockedVault, filter: &Filter) -> Result<Vec<Secret>
 ///
 /// Patterns and tags pass over secrets without a value in `stages`; one that selects nothing is an error, and so is a
 /// named value that is not there.
-pub(super) fn select(vault: &UnlockedVault, selections: &[Selection], stages: &StageChoice) -> Result<Vec<(Option<String>, Chosen)>> {
+pub(super) fn select(
+    vault: &UnlockedVault,
+    selections: &[Selection],
+    stages: &StageChoice,
+) -> Result<Vec<(Option<String>, Chosen)>> {
     let mut selected = Vec::new();
     let mut by_key = HashSet::new();
     for selection in selections {

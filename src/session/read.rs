@@ -57,13 +57,23 @@ impl Session {
         Ok(Response::Selected(selected.collect()))
     }
 
-    fn reveal_chosen(&self, action: Action, chosen: Vec<Chosen>, command: Option<CommandFile>) -> Result<Vec<Revealed>> {
+    fn reveal_chosen(
+        &self,
+        action: Action,
+        chosen: Vec<Chosen>,
+        command: Option<CommandFile>,
+    ) -> Result<Vec<Revealed>> {
         let references = chosen.iter().map(Chosen::as_event_reference).collect();
         let blobs = chosen.iter().map(|chosen| chosen.version.value).collect();
         let values = self.reveal(action, references, blobs, command)?;
         let pairs = chosen.into_iter().zip(values);
         Ok(pairs
-            .map(|(chosen, value)| Revealed { key: chosen.key, stage: chosen.stage, version: chosen.version.number, value })
+            .map(|(chosen, value)| Revealed {
+                key: chosen.key,
+                stage: chosen.stage,
+                version: chosen.version.number,
+                value,
+            })
             .collect())
     }
 
@@ -95,7 +105,11 @@ fn newest_of_each_stage(secret: &Secret) -> Vec<Chosen> {
         .stages
         .iter()
         .filter_map(|values| {
-            newest(&values.stage).map(|version| Chosen { key: secret.key.clone(), stage: values.stage.clone(), version })
+            newest(&values.stage).map(|version| Chosen {
+                key: secret.key.clone(),
+                stage: values.stage.clone(),
+                version,
+            })
         })
         .collect()
 }

@@ -18,7 +18,8 @@ impl Session {
         if lost_trail {
             self.begin_trail_anew(&vault)?;
             // Killed here, the new trail goes with no snapshot yet: the owner has to insist once more.
-            let mut trail = self.store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
+            let mut trail =
+                self.store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
             let anchor = self.append(&mut trail, &vault, &permit, None, Some(prepared.intent()))?;
             drop(trail);
             self.write(&vault, &lock, prepared, anchor)?;

@@ -1,5 +1,6 @@
 use crate::model::{
-    Action, DetailChanges, Details, Error, EventReference, Result, Secret, SecretName, Stage, StageValues, Target, Version,
+    Action, DetailChanges, Details, Error, EventReference, Result, Secret, SecretName, Stage, StageValues, Target,
+    Version,
 };
 use crate::secret::SecretBytes;
 use crate::service::Response;

@@ -21,9 +21,7 @@ pub struct VaultLock {
 
 impl VaultLock {
     pub(super) fn acquire(path: &Path) -> Result<Self> {
-        let fail = |error: &std::io::Error| {
-            Error::io(format!("lock the vault with {}", path.display()), error)
-        };
+        let fail = |error: &std::io::Error| Error::io(format!("lock the vault with {}", path.display()), error);
         let file = files::open_to_append(path, true).map_err(|error| fail(&error))?;
         if !lock_within(&file, LOCK_WAIT).map_err(|error| fail(&error))? {
             return Err(Error::other(format!(

@@ -39,7 +39,10 @@ impl Store {
         let new = NewSnapshot { store: self, file, buffer: Vec::new(), committed: false };
         if let Some(permissions) = permissions {
             permissions.give_to(&new.file).map_err(|error| {
-                Error::io(format!("give the new {} the owner and rights of the present one", self.location.vault().display()), &error)
+                Error::io(
+                    format!("give the new {} the owner and rights of the present one", self.location.vault().display()),
+                    &error,
+                )
             })?;
         }
         Ok(new)
@@ -75,7 +78,9 @@ impl NewSnapshot<'_> {
         self.sync()?;
         let location = &self.store.location;
         rename_to_free_name(&location.temporary(), location.vault()).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Error::exists(format!("there is a vault already at {}", location.vault().display())),
+            ErrorKind::AlreadyExists => {
+                Error::exists(format!("there is a vault already at {}", location.vault().display()))
+            }
             _ => self.failed(&error),
         })?;
         self.committed = true;

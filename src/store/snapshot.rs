@@ -25,11 +25,11 @@ impl Snapshot {
     /// It is not there (not found), empty (damaged), or cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
         let fail = |error: &std::io::Error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => Error::not_found(format!("there is no vault at {}", path.display()))
-                .hint("make one with: vault init (or name another with --vault or VAULT_FILE)"),
-            ErrorKind::IsADirectory => {
-                Error::other(format!("{} is a directory, not a vault", path.display()))
+            ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                Error::not_found(format!("there is no vault at {}", path.display()))
+                    .hint("make one with: vault init (or name another with --vault or VAULT_FILE)")
             }
+            ErrorKind::IsADirectory => Error::other(format!("{} is a directory, not a vault", path.display())),
             _ => Error::io(format!("open the vault {}", path.display()), error),
         };
         let file = files::open_to_read(path).map_err(|error| fail(&error))?;

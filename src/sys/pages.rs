@@ -1,4 +1,4 @@
-//! The one module with `unsafe`: memory for Argon2 on huge pages.
+//! Memory for Argon2 on huge pages.
 //!
 //! Argon2 jumps about in its memory; on 4 KiB pages most of its time goes into address translation. `madvise` with
 //! huge pages gains a third of the whole unlock. The crate wants its memory as blocks, and no safe function makes

@@ -13,7 +13,13 @@ use super::prepared::Prepared;
 ///
 /// # Errors
 /// The system gave no random numbers or not enough memory.
-pub fn create<'a>(keys: &'a OwnerKeys, root: &RootKey, passphrase: &SecretBytes, kdf: KdfParams, now: Timestamp) -> Result<Prepared<'a>> {
+pub fn create<'a>(
+    keys: &'a OwnerKeys,
+    root: &RootKey,
+    passphrase: &SecretBytes,
+    kdf: KdfParams,
+    now: Timestamp,
+) -> Result<Prepared<'a>> {
     let vault = VaultId(random_16()?);
     let slot = new_keyslot(vault, 1, now, root, passphrase, kdf)?;
     Draft::first(vault, keys).prepare_with(root, vec![slot])

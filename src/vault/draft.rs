@@ -44,7 +44,15 @@ impl<'a> Draft<'a> {
 
     /// A draft of the first state.
     pub(super) fn first(vault: VaultId, keys: &'a OwnerKeys) -> Self {
-        Self { base: None, vault, keys, floor: 0, edits: IndexEdits::default(), added: BTreeMap::new(), removed: HashSet::new() }
+        Self {
+            base: None,
+            vault,
+            keys,
+            floor: 0,
+            edits: IndexEdits::default(),
+            added: BTreeMap::new(),
+            removed: HashSet::new(),
+        }
     }
 
     /// The secret that `target` names, the changes of this draft included.

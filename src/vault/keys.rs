@@ -43,7 +43,8 @@ impl OwnerKeys {
         next.actors.splice(0..0, self.actors.iter().copied());
         let old = self.old_trail_keys.iter().map(|old| (old.owner, old.key.expose()));
         let all = old.chain([(self.owner, self.trail.expose())]);
-        next.old_trail_keys = all.filter_map(|(owner, key)| Key::copy_of(key).map(|key| OldTrailKey { owner, key })).collect();
+        next.old_trail_keys =
+            all.filter_map(|(owner, key)| Key::copy_of(key).map(|key| OldTrailKey { owner, key })).collect();
         Ok(next)
     }
 

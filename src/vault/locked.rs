@@ -30,9 +30,8 @@ impl LockedVault {
     /// # Errors
     /// Prefix, header or directory is damaged or breaks a limit.
     pub fn open(snapshot: Snapshot) -> Result<Self> {
-        let damaged = |what: &str| {
-            Error::damaged(format!("the vault {} is damaged: {what}", snapshot.path().display()))
-        };
+        let damaged =
+            |what: &str| Error::damaged(format!("the vault {} is damaged: {what}", snapshot.path().display()));
         let mut start = snapshot.read(0, snapshot.length().min(FIRST_READ))?;
         let prefix = Prefix::decode(&start).map_err(|error| damaged(&error.to_string()))?;
         if prefix.header_length > MAX_HEADER {
@@ -151,7 +150,11 @@ impl LockedVault {
     }
 
     pub(super) fn check_blob(&self, row: &Row, bytes: &[u8]) -> Result<()> {
-        if digest(bytes) == row.hash { Ok(()) } else { Err(self.damaged("a blob has other bytes than its manifest says")) }
+        if digest(bytes) == row.hash {
+            Ok(())
+        } else {
+            Err(self.damaged("a blob has other bytes than its manifest says"))
+        }
     }
 
     pub(super) fn damaged(&self, what: &str) -> Error {

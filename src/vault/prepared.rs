@@ -88,7 +88,9 @@ impl<'a> Prepared<'a> {
         let header = self.encode_header();
         // Nothing is written that no reader would take.
         Header::decode(&header)?;
-        let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_| Error::other("the vault would be too large for its format"));
+        let length = |bytes: &[u8]| {
+            u32::try_from(bytes.len()).map_err(|_| Error::other("the vault would be too large for its format"))
+        };
         let mut prefix = Prefix {
             version: FORMAT_VERSION,
             header_length: length(&header)?,

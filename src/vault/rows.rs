@@ -7,7 +7,8 @@ impl LockedVault {
     /// All rows of the manifest, every page checked, and checked to follow each other from the first blob to the end of
     /// the file.
     pub(super) fn all_rows(&self) -> Result<Vec<Row>> {
-        let mut rows: Vec<Row> = Vec::with_capacity(usize::try_from(self.header().blobs).unwrap_or_default().min(1 << 20));
+        let mut rows: Vec<Row> =
+            Vec::with_capacity(usize::try_from(self.header().blobs).unwrap_or_default().min(1 << 20));
         let mut expected = 0;
         for number in 0..self.page_count() {
             let page = self.page(number)?;

@@ -24,8 +24,9 @@ impl UnlockedVault {
         let header = locked.header();
         let sealed = locked.blob(header.index)?.ok_or_else(|| locked.damaged("the index is missing"))?;
         let context = Context { purpose: Purpose::Index, vault: header.vault, subject: &header.index.0 };
-        let index = open(&root.index_key(), &context, &sealed)
-            .map_err(|_| Error::cannot_unlock("the key does not open this vault's index (was its passphrase changed just now?)"))?;
+        let index = open(&root.index_key(), &context, &sealed).map_err(|_| {
+            Error::cannot_unlock("the key does not open this vault's index (was its passphrase changed just now?)")
+        })?;
         let index = unpad(index)?;
         let settings = Index::new(index.expose())?
             .find(Table::Settings, b"")?

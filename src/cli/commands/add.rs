@@ -1,6 +1,6 @@
 use clap::Args;
 
-use crate::model::{Description, Details, DetailChanges, DisplayName, Error, Result, SecretName, Tag};
+use crate::model::{Description, DetailChanges, Details, DisplayName, Error, Result, SecretName, Tag};
 use crate::service::{Request, SecretService as _};
 
 use super::super::context::Context;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::exec::{ChildEnvironment, Inheritance, env_name, is_env_name, is_hostile, replace_process};
 use crate::model::{CommandFile, Error, Pattern, Reference, Result, Tag};
-use crate::service::{Request, Response, Selected, Selection, SecretService as _};
+use crate::service::{Request, Response, SecretService as _, Selected, Selection};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -75,7 +75,9 @@ impl Exec {
         for assignment in &self.env {
             let (name, reference) = assignment.split_once('=').ok_or_else(|| Error::usage("--env takes NAME=REF"))?;
             if !is_env_name(name) {
-                return Err(Error::usage("--env takes NAME=REF, and a NAME has only letters, digits and _, no digit first"));
+                return Err(Error::usage(
+                    "--env takes NAME=REF, and a NAME has only letters, digits and _, no digit first",
+                ));
             }
             self.refuse_hostile(name, None)?;
             selections.push(Selection::Named { variable: name.to_owned(), reference: Reference::parse(reference)? });

@@ -25,9 +25,9 @@ impl Help {
         root.build();
         let mut command = &mut root;
         for word in &self.topic {
-            command = command
-                .find_subcommand_mut(word)
-                .ok_or_else(|| Error::not_found("there is no such command or topic").hint("see what there is with: vault help"))?;
+            command = command.find_subcommand_mut(word).ok_or_else(|| {
+                Error::not_found("there is no such command or topic").hint("see what there is with: vault help")
+            })?;
         }
         context.printer.data(command.render_long_help().to_string().as_bytes())
     }

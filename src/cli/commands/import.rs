@@ -106,7 +106,8 @@ impl Dotenv {
     }
 
     fn entries(&self, text: &SecretBytes) -> Result<Vec<ImportEntry>> {
-        let assignments = dotenv::parse(text).map_err(|error| Error::usage(format!("{}: {error}", self.file.display())))?;
+        let assignments =
+            dotenv::parse(text).map_err(|error| Error::usage(format!("{}: {error}", self.file.display())))?;
         assignments
             .into_iter()
             .map(|assignment| {

@@ -45,7 +45,10 @@ impl Init {
             map.insert("kdf".to_owned(), json!(kdf.to_string()));
             return context.printer.document(&json::document(map));
         }
-        context.printer.note(&format!("made the vault {}\nnobody can open it without its passphrase: not even you", path.display()));
+        context.printer.note(&format!(
+            "made the vault {}\nnobody can open it without its passphrase: not even you",
+            path.display()
+        ));
         Ok(())
     }
 }

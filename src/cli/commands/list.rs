@@ -81,7 +81,9 @@ fn table(secrets: &[Secret], long: bool) -> Table {
             let stages: Vec<String> = secret
                 .stages
                 .iter()
-                .map(|values| format!("{} v{}", values.stage, values.versions.last().map_or(0, |version| version.number)))
+                .map(|values| {
+                    format!("{} v{}", values.stage, values.versions.last().map_or(0, |version| version.number))
+                })
                 .collect();
             row.push(stages.join(", "));
             row.push(format!("{:.0}", secret.updated));

@@ -27,9 +27,9 @@ impl Man {
         let mut command = &root;
         let mut name = String::from("vault");
         for word in &self.path {
-            command = command
-                .find_subcommand(word)
-                .ok_or_else(|| Error::not_found("there is no such command").hint("see what there is with: vault help"))?;
+            command = command.find_subcommand(word).ok_or_else(|| {
+                Error::not_found("there is no such command").hint("see what there is with: vault help")
+            })?;
             name = format!("{name}-{}", command.get_name());
         }
         let mut page = Vec::new();

@@ -54,7 +54,9 @@ impl Passwd {
             map.insert("kdf".to_owned(), json!(kdf.to_string()));
             return context.printer.document(&json::document(map));
         }
-        context.printer.note(&format!("changed the passphrase and sealed {values} values anew; backups still open with the old one"));
+        context.printer.note(&format!(
+            "changed the passphrase and sealed {values} values anew; backups still open with the old one"
+        ));
         Ok(())
     }
 

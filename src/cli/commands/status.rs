@@ -51,7 +51,10 @@ impl Status {
         );
         for slot in &header.keyslots {
             let note = if slot.kdf.is_below_recommended() { " (cheaper than recommended)" } else { "" };
-            text.push_str(&format!("keyslot {:<4} passphrase, Argon2id {}{note}, made {:.0}\n", slot.id, slot.kdf, slot.created));
+            text.push_str(&format!(
+                "keyslot {:<4} passphrase, Argon2id {}{note}, made {:.0}\n",
+                slot.id, slot.kdf, slot.created
+            ));
         }
         context.printer.data(text.as_bytes())
     }

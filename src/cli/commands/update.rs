@@ -50,9 +50,13 @@ impl Update {
         if session.vault().find(&target)?.is_none() {
             // Told before a value is asked for; the session tells it again on the state that it would change.
             let missing = session.handle(Request::Update { target, stage, value: None, details });
-            return Err(missing.err().unwrap_or_else(|| Error::other("the secret appeared just now; try again")).into());
+            return Err(missing
+                .err()
+                .unwrap_or_else(|| Error::other("the secret appeared just now; try again"))
+                .into());
         }
-        let value = if details.is_empty() || self.value.is_named() { Some(self.value.read(context, &self.key)?) } else { None };
+        let value =
+            if details.is_empty() || self.value.is_named() { Some(self.value.read(context, &self.key)?) } else { None };
         let response = session.handle(Request::Update { target, stage, value, details });
         context.pass_on(&session.take_warnings());
         super::print_stored(context, &response?, "updated")

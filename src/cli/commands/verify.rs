@@ -46,7 +46,9 @@ fn print(context: &Context<'_>, census: Census, opened: bool) -> Result<(), Fail
         }));
     }
     if opened {
-        context.printer.line(&format!("sound: {bytes} bytes, {blobs} blobs, {secrets} secrets; all {values} values open"))
+        context
+            .printer
+            .line(&format!("sound: {bytes} bytes, {blobs} blobs, {secrets} secrets; all {values} values open"))
     } else {
         context.printer.line(&format!(
             "sound as far as it can be checked without the passphrase: {bytes} bytes, {blobs} blobs; no value was opened"

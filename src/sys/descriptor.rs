@@ -1,0 +1,33 @@
+//! A file descriptor that is known by its number only, as `--passphrase-fd N` gives it.
+
+#![allow(unsafe_code)]
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd as _, BorrowedFd, FromRawFd as _, OwnedFd};
+
+use rustix::io::{Errno, FdFlags};
+
+/// Takes over descriptor `number`, which whoever started this process left open. It is closed with the result, so that
+/// no program run later inherits it; the three standard ones stay open.
+///
+/// # Errors
+/// It is not open, or this process opened it itself: those are closed on exec, and inherited ones never are.
+pub fn take_descriptor(number: i32) -> io::Result<File> {
+    match number {
+        0 => return Ok(io::stdin().as_fd().try_clone_to_owned()?.into()),
+        1 => return Ok(io::stdout().as_fd().try_clone_to_owned()?.into()),
+        2 => return Ok(io::stderr().as_fd().try_clone_to_owned()?.into()),
+        3.. => {}
+        _ => return Err(Errno::BADF.into()),
+    }
+    // SAFETY: the number is not negative, and the borrow ends with this statement. If the descriptor is not open, the
+    // system call says so.
+    let flags = rustix::io::fcntl_getfd(unsafe { BorrowedFd::borrow_raw(number) })?;
+    if flags.contains(FdFlags::CLOEXEC) {
+        return Err(Errno::BADF.into());
+    }
+    // SAFETY: it is open, and nothing in this process owns it: everything that Rust's library and rustix open is closed
+    // on exec, and this one is not.
+    Ok(unsafe { OwnedFd::from_raw_fd(number) }.into())
+}
