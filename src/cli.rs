@@ -1,5 +1,8 @@
 //! The command line: arguments become requests, responses become text or JSON. One file a command.
 
+// These comments are the texts of `--help`, which shows backticks as they are.
+#![allow(clippy::doc_markdown)]
+
 mod args;
 mod ask;
 mod commands;

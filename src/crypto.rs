@@ -1,4 +1,4 @@
-//! Keys and sealing. Every primitive comes from RustCrypto or dalek; this module only puts them together.
+//! Keys and sealing. Every primitive comes from `RustCrypto` or dalek; this module only puts them together.
 //!
 //! Keys of different roles have different types, so that none is used in another's place. All derivations stand in
 //! `derive`, the one sealer in `seal`.

@@ -32,25 +32,25 @@ pub fn begin(store: &Store, vault: VaultId, file: u32, previous: [u8; 32]) -> Re
 /// # Errors
 /// The trail is unreadable, or the event cannot be written: then nothing may be revealed or changed.
 pub fn append(trail: &mut LockedTrail, writer: &Writer<'_>, event: &Event, sequence_floor: u64) -> Result<Anchor> {
-    let tail = Tail::find(trail.reader())?;
+    let end = Tail::find(trail.reader())?;
     // A line that only looks like an event may hold any number.
-    let sequence = tail
+    let sequence = end
         .sequence
         .unwrap_or(sequence_floor)
         .checked_add(1)
         .ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))?;
     let mut line = EventLine {
         sequence,
-        previous: tail.hash,
+        previous: end.hash,
         time: event.time,
         actor: event.actor,
         body: Vec::new(),
         signature: [0; 64],
     };
-    let subject = [&tail.file.to_le_bytes()[..], &sequence.to_le_bytes(), &event.actor.0].concat();
+    let subject = [&end.file.to_le_bytes()[..], &sequence.to_le_bytes(), &event.actor.0].concat();
     let context = Context { purpose: Purpose::Event, vault: writer.vault, subject: &subject };
     seal(writer.key, &context, pad(&encode_event(event)).expose(), &mut line.body)?;
-    line.signature = writer.signing.sign(Domain::Event, &line.signed_message(writer.vault, tail.file));
+    line.signature = writer.signing.sign(Domain::Event, &line.signed_message(writer.vault, end.file));
 
     let mut text = line.encode();
     let hash = digest(text.as_bytes());
@@ -59,11 +59,11 @@ pub fn append(trail: &mut LockedTrail, writer: &Writer<'_>, event: &Event, seque
         return Err(Error::usage("this names more secrets at once than one event of the audit trail can hold"));
     }
     // What a crash or a full disk left of a line is ended, never cut off.
-    if tail.torn {
+    if end.torn {
         text.insert(0, '\n');
     }
     trail.append(text.as_bytes())?;
-    Ok(Anchor { file: tail.file, sequence, offset: tail.end + text.len() as u64, hash })
+    Ok(Anchor { file: end.file, sequence, offset: end.length + text.len() as u64, hash })
 }
 
 /// The end of the trail.
@@ -74,7 +74,7 @@ struct Tail {
     /// Hash of the last good line.
     hash: [u8; 32],
     /// Length of the file in bytes.
-    end: u64,
+    length: u64,
     /// Whether the file does not end in a line feed.
     torn: bool,
 }
@@ -83,11 +83,11 @@ impl Tail {
     /// Looks from the end backwards, so that appending takes as long in a long trail as in a short one.
     fn find(trail: &TrailReader) -> Result<Self> {
         let (header, header_hash) = first_line(trail).map_err(|fault| Error::damaged(fault.to_string()))?;
-        let end = trail.length()?;
+        let length = trail.length()?;
         let mut window: u64 = 2048;
         loop {
-            let start = end.saturating_sub(window);
-            let bytes = trail.read(start, usize::try_from(end - start).unwrap_or(0))?;
+            let start = length.saturating_sub(window);
+            let bytes = trail.read(start, usize::try_from(length - start).unwrap_or(0))?;
             let torn = bytes.last() != Some(&b'\n');
             // The first piece may be half a line unless it begins where the file begins.
             let mut lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
@@ -101,10 +101,10 @@ impl Tail {
                 .rev()
                 .find_map(|line| EventLine::decode(line).ok().map(|event| (event.sequence, digest(line))));
             if let Some((sequence, hash)) = last {
-                return Ok(Self { file: header.file, sequence: Some(sequence), hash, end, torn });
+                return Ok(Self { file: header.file, sequence: Some(sequence), hash, length, torn });
             }
             if start == 0 {
-                return Ok(Self { file: header.file, sequence: None, hash: header_hash, end, torn });
+                return Ok(Self { file: header.file, sequence: None, hash: header_hash, length, torn });
             }
             if window > 2 * MAX_LINE as u64 {
                 return Err(Error::damaged("the audit trail ends in something that is no event"));

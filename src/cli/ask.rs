@@ -57,7 +57,7 @@ pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<
         });
         match result {
             Err(error) if error.kind() == crate::model::ErrorKind::CannotUnlock => {
-                context.printer.warning("wrong passphrase; once more")
+                context.printer.warning("wrong passphrase; once more");
             }
             result => return result,
         }

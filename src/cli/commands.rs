@@ -19,7 +19,7 @@ pub(super) mod undelete;
 pub(super) mod update;
 pub(super) mod verify;
 
-use crate::model::{Error, Result, StageChoice, Target};
+use crate::model::{Error, Result, SecretName, StageChoice, Target};
 use crate::service::Response;
 
 use super::args::{Cli, Command};
@@ -82,7 +82,7 @@ fn print_done(context: &Context<'_>, response: &Response, what: &str) -> Result<
         return Err(unexpected());
     };
     if context.printer.is_json() {
-        let keys: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+        let keys: Vec<&str> = names.iter().map(SecretName::as_str).collect();
         let mut map = serde_json::Map::new();
         map.insert("keys".to_owned(), serde_json::json!(keys));
         return context.printer.document(&json::document(map));

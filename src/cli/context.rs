@@ -110,8 +110,9 @@ pub(super) fn confirm(context: &Context<'_>, yes: bool, question: &str) -> Resul
         return Err(Error::usage("this needs a confirmation, and there is nobody to ask").hint("confirm with: --yes"));
     };
     let answer = terminal.confirm(&format!("{} [y/N] ", super::sanitize::line(question)));
-    match answer.map_err(|error| Error::io("ask on the terminal", &error))? {
-        true => Ok(()),
-        false => Err(Error::other("nothing was done")),
+    if answer.map_err(|error| Error::io("ask on the terminal", &error))? {
+        Ok(())
+    } else {
+        Err(Error::other("nothing was done"))
     }
 }

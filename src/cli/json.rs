@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Secret, Stage};
+use crate::model::{Description, DisplayName, Secret, Stage, Tag};
 use crate::secret::SecretBytes;
 
 /// The version of every JSON document.
@@ -11,12 +11,12 @@ pub(super) const SCHEMA: u32 = 1;
 /// What is known about a secret, without its values.
 pub(super) fn secret(secret: &Secret) -> Map<String, Value> {
     let stages: Vec<&str> = secret.stages.iter().map(|values| values.stage.as_str()).collect();
-    let tags: Vec<&str> = secret.details.tags.iter().map(|tag| tag.as_str()).collect();
+    let tags: Vec<&str> = secret.details.tags.iter().map(Tag::as_str).collect();
     let mut map = Map::new();
     map.insert("id".to_owned(), json!(secret.id.to_string()));
     map.insert("key".to_owned(), json!(secret.key.as_str()));
-    map.insert("name".to_owned(), json!(secret.details.name.as_ref().map(|name| name.as_str())));
-    map.insert("description".to_owned(), json!(secret.details.description.as_ref().map(|text| text.as_str())));
+    map.insert("name".to_owned(), json!(secret.details.name.as_ref().map(DisplayName::as_str)));
+    map.insert("description".to_owned(), json!(secret.details.description.as_ref().map(Description::as_str)));
     map.insert("tags".to_owned(), json!(tags));
     map.insert("stages".to_owned(), json!(stages));
     map.insert("version".to_owned(), json!(main_version(secret)));

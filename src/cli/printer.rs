@@ -15,6 +15,7 @@ use super::sanitize;
 
 /// Prints.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "four answers to four questions")]
 pub(super) struct Printer {
     json: bool,
     color_errors: bool,
@@ -30,7 +31,7 @@ impl Printer {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto if set("NO_COLOR") => false,
-            ColorChoice::Auto => set("CLICOLOR_FORCE") && stderr_is_terminal || stderr_is_terminal && !is_dumb(),
+            ColorChoice::Auto => stderr_is_terminal && (set("CLICOLOR_FORCE") || !is_dumb()),
         };
         Self { json, color_errors, stdout_is_terminal: std::io::stdout().is_terminal(), stderr_is_terminal }
     }
@@ -49,6 +50,7 @@ impl Printer {
     }
 
     /// Data, byte for byte. Nothing is buffered, so no copy of a value stays behind.
+    #[allow(clippy::unused_self, reason = "whoever prints needs a printer")]
     pub(super) fn data(&self, mut bytes: &[u8]) -> Result<(), Failure> {
         let stdout = std::io::stdout();
         while !bytes.is_empty() {

@@ -150,7 +150,7 @@ impl Header {
 
     fn from_text(text: HeaderText) -> Result<Self, Malformed> {
         const BAD: Malformed = Malformed("the header holds a malformed value");
-        let keyslots = text.keyslot.into_iter().map(Keyslot::from_text).collect::<Result<Vec<_>, _>>()?;
+        let keyslots = text.keyslot.iter().map(Keyslot::from_text).collect::<Result<Vec<_>, _>>()?;
         if keyslots.is_empty() || keyslots.len() > MAX_KEYSLOTS {
             return Err(Malformed("the header has no keyslot or too many"));
         }
@@ -182,7 +182,7 @@ impl Header {
 }
 
 impl Keyslot {
-    fn from_text(text: KeyslotText) -> Result<Self, Malformed> {
+    fn from_text(text: &KeyslotText) -> Result<Self, Malformed> {
         const BAD: Malformed = Malformed("a keyslot holds a malformed value");
         if text.kind != "passphrase" || text.kdf != "argon2id" {
             return Err(Malformed("a keyslot is of a kind that this program does not know"));

@@ -15,6 +15,7 @@ use super::bytes::{Malformed, Reader};
 const WHAT: &str = "the index is malformed";
 const BAD: Malformed = Malformed(WHAT);
 const TABLE_ROW: usize = 16;
+const TABLES: u32 = 4;
 
 /// The tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +31,7 @@ pub enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 4] = [Self::Settings, Self::Secrets, Self::Deleted, Self::Ids];
+    const ALL: [Self; TABLES as usize] = [Self::Settings, Self::Secrets, Self::Deleted, Self::Ids];
 }
 
 /// A view of an index.
@@ -52,7 +53,7 @@ impl<'a> Index<'a> {
     /// It is not made of exactly these tables.
     pub fn new(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let mut reader = Reader::new(bytes, WHAT);
-        if reader.u32()? as usize != Table::ALL.len() {
+        if reader.u32()? != TABLES {
             return Err(BAD);
         }
         let mut rows = Reader::new(reader.take(Table::ALL.len() * TABLE_ROW)?, WHAT);
@@ -132,7 +133,7 @@ impl<'a> Index<'a> {
     pub fn edited(&self, edits: &IndexEdits) -> Result<SecretBytes, Malformed> {
         let merged = Table::ALL.map(|table| self.table(table).edited(&edits.tables[table as usize - 1]));
         let mut head = Vec::with_capacity(4 + Table::ALL.len() * TABLE_ROW);
-        head.extend_from_slice(&(Table::ALL.len() as u32).to_le_bytes());
+        head.extend_from_slice(&TABLES.to_le_bytes());
         let mut body_length = 0;
         let mut parts = Vec::with_capacity(Table::ALL.len());
         for (table, merged) in Table::ALL.into_iter().zip(merged) {

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use crate::access::{Ask, Permit, decide};
-use crate::model::{Action, Error, EventReference, Generation, Reference, Result, Secret, SecretName, Target};
+use crate::model::{
+    Action, Error, EventReference, Generation, Principal, Reference, Result, Secret, SecretName, Target,
+};
 use crate::service::{Request, Response};
 use crate::store::VaultLock;
 use crate::vault::{Draft, Prepared, UnlockedVault};
@@ -42,12 +44,6 @@ impl Session {
         let vault = UnlockedVault::open(self.guard.open(&self.store)?, &self.root)?;
         self.guard.remember(&self.store, &vault);
         Ok(vault)
-    }
-
-    /// A permit to change `references`.
-    pub(super) fn permit(&self, vault: &UnlockedVault, action: Action, references: Vec<EventReference>) -> Permit {
-        let principal = crate::model::Principal::Owner(vault.keys().owner());
-        decide(Ask { principal, action, references, values: Vec::new() })
     }
 
     /// A draft of the state after `vault`.
@@ -121,15 +117,21 @@ impl Session {
         change: impl Fn(&mut Draft<'_>, &mut Secret),
     ) -> Result<Response> {
         let names: Vec<SecretName> = secrets.iter().map(|secret| secret.key.clone()).collect();
-        let permit = self.permit(vault, action, names.iter().map(about).collect());
-        let mut draft = self.draft(vault, &permit);
+        let granted = permit(vault, action, names.iter().map(about).collect());
+        let mut draft = self.draft(vault, &granted);
         for mut secret in secrets {
             change(&mut draft, &mut secret);
         }
         let prepared = draft.prepare(&self.root)?;
-        self.commit(vault, lock, permit, prepared)?;
+        self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Done(names))
     }
+}
+
+/// A permit to change `references`.
+pub(super) fn permit(vault: &UnlockedVault, action: Action, references: Vec<EventReference>) -> Permit {
+    let principal = Principal::Owner(vault.keys().owner());
+    decide(Ask { principal, action, references, values: Vec::new() })
 }
 
 /// An event about a secret as a whole.

@@ -4,6 +4,7 @@ use crate::store::VaultLock;
 use crate::vault::UnlockedVault;
 
 use super::Session;
+use super::change::permit;
 use super::store_value::stored;
 
 /// How many keys an error names.
@@ -30,8 +31,8 @@ impl Session {
             let newest = vault.find(&Target::Name(entry.name.clone()))?.and_then(|secret| secret.newest(stage));
             references.push(stored(&entry.name, stage, newest.map_or(0, |version| version.number) + 1));
         }
-        let permit = self.permit(vault, Action::Import, references);
-        let mut draft = self.draft(vault, &permit);
+        let granted = permit(vault, Action::Import, references);
+        let mut draft = self.draft(vault, &granted);
         for (done, entry) in taken.iter().enumerate() {
             let present = vault.find(&Target::Name(entry.name.clone()))?;
             let tags = if present.is_none() { tags } else { &[] };
@@ -41,7 +42,7 @@ impl Session {
             (self.progress)(done + 1, taken.len());
         }
         let prepared = draft.prepare(&self.root)?;
-        self.commit(vault, lock, permit, prepared)?;
+        self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Imported(imported))
     }
 }
@@ -86,9 +87,9 @@ pub(super) fn plan(
 }
 
 fn first_few(names: &[SecretName]) -> String {
-    let mut text = names.iter().take(NAMED).map(SecretName::as_str).collect::<Vec<_>>().join(", ");
-    if names.len() > NAMED {
-        text.push_str(&format!(" and {} more", names.len() - NAMED));
+    let text = names.iter().take(NAMED).map(SecretName::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => text,
+        more => format!("{text} and {more} more"),
     }
-    text
 }

@@ -5,6 +5,7 @@ use crate::store::VaultLock;
 use crate::vault::{RenewedKeys, UnlockedVault, change_passphrase};
 
 use super::Session;
+use super::change::permit;
 
 impl Session {
     pub(super) fn passwd(
@@ -14,7 +15,7 @@ impl Session {
         passphrase: &SecretBytes,
         kdf: KdfParams,
     ) -> Result<Response> {
-        let permit = self.permit(vault, Action::Passwd, Vec::new());
+        let granted = permit(vault, Action::Passwd, Vec::new());
         let next = RenewedKeys::after(vault)?;
         let mut sealed = 0;
         let floor = self.floor(vault);
@@ -23,8 +24,8 @@ impl Session {
             sealed = done;
             progress(done, total);
         };
-        let prepared = change_passphrase(vault, &permit, &next, passphrase, kdf, self.clock.now(), floor, &mut count)?;
-        self.commit(vault, lock, permit, prepared)?;
+        let prepared = change_passphrase(vault, &granted, &next, passphrase, kdf, self.clock.now(), floor, &mut count)?;
+        self.commit(vault, lock, granted, prepared)?;
         self.root = next.root;
         Ok(Response::Renewed(sealed))
     }

@@ -5,6 +5,7 @@ use crate::model::{Action, Error, Result};
 use crate::vault::UnlockedVault;
 
 use super::Session;
+use super::change::permit;
 
 impl Session {
     /// Makes an older vault the newest, or goes on without a trail that was lost, at the owner's insistence: the content
@@ -13,14 +14,14 @@ impl Session {
         let lock = self.store.lock()?;
         self.vault = Rc::new(self.open_present()?);
         let vault = Rc::clone(&self.vault);
-        let permit = self.permit(&vault, Action::Recover, Vec::new());
-        let prepared = self.draft(&vault, &permit).prepare(&self.root)?;
+        let granted = permit(&vault, Action::Recover, Vec::new());
+        let prepared = self.draft(&vault, &granted).prepare(&self.root)?;
         if lost_trail {
             self.begin_trail_anew(&vault)?;
             // Killed here, the new trail goes with no snapshot yet: the owner has to insist once more.
             let mut trail =
                 self.store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
-            let anchor = self.append(&mut trail, &vault, &permit, None, Some(prepared.intent()))?;
+            let anchor = self.append(&mut trail, &vault, &granted, None, Some(prepared.intent()))?;
             drop(trail);
             self.write(&vault, &lock, prepared, anchor)?;
         } else {
@@ -28,7 +29,7 @@ impl Session {
                 "the vault of generation {} is now the newest; what was stored after it is gone from it",
                 vault.locked().header().generation
             ));
-            self.commit(&vault, &lock, permit, prepared)?;
+            self.commit(&vault, &lock, granted, prepared)?;
         }
         self.vault = Rc::new(self.open_present()?);
         Ok(())

@@ -8,7 +8,7 @@ use crate::store::VaultLock;
 use crate::vault::{Draft, UnlockedVault};
 
 use super::Session;
-use super::change::about;
+use super::change::{about, permit};
 use super::find::{no_such_secret, no_such_value};
 
 /// How many versions of a value are kept in each stage; older ones are dropped.
@@ -32,8 +32,8 @@ impl Session {
         if vault.find_deleted(&target)?.is_some() {
             return Err(deleted_is_there(name));
         }
-        let permit = self.permit(vault, Action::Add, vec![stored(name, stage, 1)]);
-        let mut draft = self.draft(vault, &permit);
+        let granted = permit(vault, Action::Add, vec![stored(name, stage, 1)]);
+        let mut draft = self.draft(vault, &granted);
         let secret = self.put_value(&mut draft, present, name, stage, value, |known| {
             known.apply(&DetailChanges {
                 name: details.name.clone(),
@@ -43,7 +43,7 @@ impl Session {
             });
         })?;
         let prepared = draft.prepare(&self.root)?;
-        self.commit(vault, lock, permit, prepared)?;
+        self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Stored(Box::new(secret)))
     }
 
@@ -58,15 +58,14 @@ impl Session {
     ) -> Result<Response> {
         let mut secret = vault.find(target)?.ok_or_else(|| no_such_secret(vault, target))?;
         let name = secret.key.clone();
-        let reference = match value {
-            None => about(&name),
-            Some(_) => {
-                let newest = secret.newest(stage).ok_or_else(|| no_such_value(&secret, &stage.clone().into()))?;
-                stored(&name, stage, newest.number + 1)
-            }
+        let reference = if value.is_some() {
+            let newest = secret.newest(stage).ok_or_else(|| no_such_value(&secret, &stage.clone().into()))?;
+            stored(&name, stage, newest.number + 1)
+        } else {
+            about(&name)
         };
-        let permit = self.permit(vault, Action::Update, vec![reference]);
-        let mut draft = self.draft(vault, &permit);
+        let granted = permit(vault, Action::Update, vec![reference]);
+        let mut draft = self.draft(vault, &granted);
         if let Some(value) = value {
             secret = self.put_value(&mut draft, Some(secret), &name, stage, value, |known| known.apply(details))?;
         } else {
@@ -75,7 +74,7 @@ impl Session {
             draft.put(&secret);
         }
         let prepared = draft.prepare(&self.root)?;
-        self.commit(vault, lock, permit, prepared)?;
+        self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Stored(Box::new(secret)))
     }
 

@@ -10,7 +10,7 @@ use crate::model::{Error, Result};
 use super::files;
 
 /// How long a lock is waited for.
-pub const LOCK_WAIT: Duration = Duration::from_secs(60);
+pub const LOCK_WAIT: Duration = Duration::from_mins(1);
 
 /// The right to replace the snapshot: an exclusive `flock` on the lock file, given back on drop and by the kernel when
 /// the process dies. The lock file itself stays, because removing it would let two writers lock two files.

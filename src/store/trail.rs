@@ -80,7 +80,7 @@ impl Store {
     /// It cannot be renamed.
     pub fn put_trail_aside(&self) -> Result<PathBuf> {
         let path = self.location.trail();
-        let aside = (1_u32..)
+        let aside = (1..u32::MAX)
             .map(|number| {
                 let mut name = path.clone().into_os_string();
                 name.push(format!(".old-{number}"));

@@ -39,9 +39,11 @@ impl Argon2Memory {
 impl AsMut<[Block]> for Argon2Memory {
     fn as_mut(&mut self) -> &mut [Block] {
         const { assert!(size_of::<Block>() == Block::SIZE && align_of::<Block>() <= 4096) }
+        #[allow(clippy::cast_ptr_alignment, reason = "a mapping begins at a page")]
+        let blocks = self.map.as_mut_ptr().cast::<Block>();
         // SAFETY: the mapping is page-aligned (so aligned for `Block`), exactly `blocks * size_of::<Block>()` bytes
         // long (checked in `new`), initialised to zero by the kernel, and borrowed mutably for as long as the result
         // lives. A `Block` is an array of `u64`: every bit pattern is one.
-        unsafe { std::slice::from_raw_parts_mut(self.map.as_mut_ptr().cast::<Block>(), self.blocks) }
+        unsafe { std::slice::from_raw_parts_mut(blocks, self.blocks) }
     }
 }

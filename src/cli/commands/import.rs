@@ -31,6 +31,7 @@ enum Format {
 /// Only what all readers of such files agree on is taken: plain, 'single' and "double" quoted values. A line that they
 /// would read differently, such as one with $VARIABLES, is an error with its number, and nothing is stored.
 #[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Dotenv {
     /// The file; - is stdin
     file: PathBuf,

@@ -50,7 +50,7 @@ impl List {
             return printer.document(&json::document(map));
         }
         if self.keys || !printer.stdout_is_terminal() && !self.long {
-            let keys: String = secrets.iter().map(|secret| format!("{}\n", secret.key)).collect();
+            let keys: String = secrets.iter().flat_map(|secret| [secret.key.as_str(), "\n"]).collect();
             return printer.data(keys.as_bytes());
         }
         if secrets.is_empty() {
@@ -71,7 +71,7 @@ fn table(secrets: &[Secret], long: bool) -> Table {
     table.set_header(heads);
     for secret in secrets {
         let details = &secret.details;
-        let tags: Vec<&str> = details.tags.iter().map(|tag| tag.as_str()).collect();
+        let tags: Vec<&str> = details.tags.iter().map(Tag::as_str).collect();
         let mut row = vec![
             secret.key.to_string(),
             sanitize::line(details.name.as_ref().map_or("", |name| name.as_str())),

@@ -1,7 +1,7 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use crate::model::{Reference, Secret};
+use crate::model::{Reference, Secret, Tag};
 use crate::service::{Request, Response, Revealed, SecretService as _};
 
 use super::super::context::Context;
@@ -62,7 +62,7 @@ fn text(secret: &Secret, revealed: &[Revealed]) -> String {
         rows.push(("description", description.as_str().to_owned()));
     }
     if !secret.details.tags.is_empty() {
-        rows.push(("tags", secret.details.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>().join(", ")));
+        rows.push(("tags", secret.details.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ")));
     }
     rows.push(("created", format!("{:.0}", secret.created)));
     rows.push(("updated", format!("{:.0}", secret.updated)));

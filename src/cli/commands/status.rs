@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -51,10 +53,12 @@ impl Status {
         );
         for slot in &header.keyslots {
             let note = if slot.kdf.is_below_recommended() { " (cheaper than recommended)" } else { "" };
-            text.push_str(&format!(
-                "keyslot {:<4} passphrase, Argon2id {}{note}, made {:.0}\n",
+            // Writing to a String cannot fail.
+            let _infallible = writeln!(
+                text,
+                "keyslot {:<4} passphrase, Argon2id {}{note}, made {:.0}",
                 slot.id, slot.kdf, slot.created
-            ));
+            );
         }
         context.printer.data(text.as_bytes())
     }
