@@ -41,7 +41,7 @@ pub(super) fn insert_value(map: &mut Map<String, Value>, value: &SecretBytes) {
     };
 }
 
-/// A document with its schema number first.
+/// A document with its schema number.
 pub(super) fn document(content: Map<String, Value>) -> Value {
     let mut map = Map::new();
     map.insert("schema".to_owned(), json!(SCHEMA));

@@ -22,11 +22,12 @@ pub(super) fn report(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         let _closed_pipe_is_no_error = printer.data(error.render().to_string().as_bytes());
         return ExitCode::SUCCESS;
     }
-    printer.error(&describe(error));
-    ExitCode::from(if names_exec(arguments) { exit::NOT_STARTED } else { exit::USAGE })
+    let in_exec = names_exec(arguments);
+    printer.error(&describe(error, in_exec));
+    ExitCode::from(if in_exec { exit::NOT_STARTED } else { exit::USAGE })
 }
 
-fn describe(error: &clap::Error) -> Error {
+fn describe(error: &clap::Error, in_exec: bool) -> Error {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
         Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
@@ -40,6 +41,8 @@ fn describe(error: &clap::Error) -> Error {
                     || "see what there is with: vault help COMMAND".to_owned(),
                     |near| format!("did you mean {near}?"),
                 )),
+            None if in_exec => Error::usage("there is an argument too many before the program")
+                .hint("the program stands after two dashes: vault exec OPTIONS -- CMD ARG..."),
             None => Error::usage("there is an argument too many; it is not repeated here, as it may be a value").hint(
                 "a value is never an argument: type it when asked, or give it on stdin, with --from-file PATH or --generate",
             ),
@@ -62,6 +65,9 @@ fn describe(error: &clap::Error) -> Error {
         ))
         .hint(match context(ContextKind::ValidValue) {
             Some(values) => format!("it can be: {values}"),
+            None if std::error::Error::source(error).is_some() => {
+                std::error::Error::source(error).map_or_else(String::new, ToString::to_string)
+            }
             None => "see how it is used with: vault help COMMAND".to_owned(),
         }),
         ErrorKind::ArgumentConflict => Error::usage(format!(

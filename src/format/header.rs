@@ -141,14 +141,14 @@ impl Header {
         }
         let text = std::str::from_utf8(bytes).map_err(|_| Malformed("the header is not UTF-8"))?;
         let parsed: HeaderText = toml::from_str(text).map_err(|_| Malformed("the header does not parse"))?;
-        let header = Self::from_text(parsed)?;
+        let header = Self::from_text(&parsed)?;
         if header.encode() != bytes {
             return Err(Malformed("the header is not in its one spelling"));
         }
         Ok(header)
     }
 
-    fn from_text(text: HeaderText) -> Result<Self, Malformed> {
+    fn from_text(text: &HeaderText) -> Result<Self, Malformed> {
         const BAD: Malformed = Malformed("the header holds a malformed value");
         let keyslots = text.keyslot.iter().map(Keyslot::from_text).collect::<Result<Vec<_>, _>>()?;
         if keyslots.is_empty() || keyslots.len() > MAX_KEYSLOTS {
@@ -156,6 +156,11 @@ impl Header {
         }
         if keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum::<u64>() > MAX_TOTAL_COST_KIB {
             return Err(Malformed("trying all keyslots would cost more than is allowed"));
+        }
+        // TOML's integers end at 2^63 - 1, and not every reader's go further.
+        let numbers = [text.generation, text.length, text.blobs, text.trail.sequence, text.trail.offset];
+        if numbers.iter().any(|&number| i64::try_from(number).is_err()) {
+            return Err(BAD);
         }
         if text.generation == 0 || text.trail.file == 0 || text.trail.sequence == 0 {
             return Err(Malformed("the header counts from 0"));
@@ -262,6 +267,7 @@ mod tests {
             ("T10:00:00Z", "T10:00:00.0001Z"),
             ("generation = 7", "generation = 0"),
             ("file = 1", "file = 0"),
+            ("offset = 900", "offset = 9223372036854775808"),
             ("sequence = 5", "sequence = 0"),
             ("T10:00:00Z", "T11:00:00+01:00"),
         ] {

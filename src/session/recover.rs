@@ -42,7 +42,8 @@ impl Session {
             let aside = self.store.put_trail_aside()?;
             self.store.warn(format!("the audit trail that did not go with the vault is now {}", aside.display()));
         }
-        audit::begin(&self.store, header.vault, header.anchor.file + 1, header.anchor.hash)?;
+        let number = header.anchor.file.checked_add(1).ok_or_else(|| Error::other("there is no trail number left"))?;
+        audit::begin(&self.store, header.vault, number, header.anchor.hash)?;
         self.store.warn("a new audit trail was begun; the events that are missing are lost");
         Ok(())
     }

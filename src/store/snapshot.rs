@@ -27,7 +27,7 @@ impl Snapshot {
         let fail = |error: &std::io::Error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => {
                 Error::not_found(format!("there is no vault at {}", path.display()))
-                    .hint("make one with: vault init (or name another with --vault or VAULT_FILE)")
+                    .hint("make it with: vault init (and the same --vault or VAULT_FILE, if any)")
             }
             ErrorKind::IsADirectory => Error::other(format!("{} is a directory, not a vault", path.display())),
             _ => Error::io(format!("open the vault {}", path.display()), error),

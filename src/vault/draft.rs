@@ -182,7 +182,8 @@ impl<'a> Draft<'a> {
         if let Some(previous) = previous {
             self.removed.insert(previous.index);
         }
-        let generation = previous.map_or(0, |header| header.generation).max(self.floor) + 1;
+        let newest = previous.map_or(0, |header| header.generation).max(self.floor);
+        let generation = newest.checked_add(1).ok_or_else(|| Error::other("there is no generation left"))?;
         Prepared::lay_out(self.vault, generation, id, keyslots, &self.keys.signing, locked, self.added, &self.removed)
     }
 }

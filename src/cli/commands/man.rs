@@ -25,15 +25,16 @@ impl Man {
             return context.printer.data(names(&root, "").as_bytes());
         }
         let mut command = &root;
-        let mut name = String::from("vault");
+        let (mut name, mut spoken) = (String::from("vault"), String::from("vault"));
         for word in &self.path {
             command = command.find_subcommand(word).ok_or_else(|| {
                 Error::not_found("there is no such command").hint("see what there is with: vault help")
             })?;
             name = format!("{name}-{}", command.get_name());
+            spoken = format!("{spoken} {}", command.get_name());
         }
         let mut page = Vec::new();
-        clap_mangen::Man::new(command.clone().name(name.clone()).bin_name(name.replacen('-', " ", 1)))
+        clap_mangen::Man::new(command.clone().name(name).bin_name(spoken))
             .render(&mut page)
             .map_err(|error| Error::io("write a manual page", &error))?;
         context.printer.data(&page)

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Compares whole commands, side by side in one run: each row's commands take turns, and medians are compared.
+
+Usage: benches/commands.py [PATH-OF-VAULT-BINARY] [RUNS]
+
+Needs a release build on an otherwise idle machine, and the reference program `argon2` (Debian's package of that name)
+for the first row. Prints ratios and differences; it passes no judgement and no test depends on it.
+"""
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+BINARY = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "target/release/vault")
+RUNS = int(sys.argv[2]) if len(sys.argv) > 2 else 15
+PASSPHRASE = "correct horse battery staple 9"
+KDF = "m=64MiB,t=3,p=4"
+CHEAP = "m=19MiB,t=2,p=1"
+
+
+def environment(home):
+    return {"PATH": os.environ["PATH"], "HOME": home, "VAULT_PASSPHRASE": PASSPHRASE}
+
+
+def run(command, env=None, text=b""):
+    start = time.perf_counter()
+    done = subprocess.run(command, env=env, input=text, capture_output=True, check=False)
+    elapsed = time.perf_counter() - start
+    if done.returncode != 0:
+        sys.exit(f"{command[:3]}... ended with {done.returncode}: {done.stderr.decode()}")
+    return elapsed * 1000
+
+
+def side_by_side(jobs, runs=RUNS):
+    """Medians in milliseconds; the jobs take turns, so that what disturbs the machine disturbs all of them."""
+    times = [[] for _ in jobs]
+    for job in jobs:
+        job()
+    for _ in range(runs):
+        for row, job in zip(times, jobs):
+            row.append(job())
+    return [statistics.median(row) for row in times]
+
+
+def new_vault(directory, kdf):
+    env = environment(directory)
+    run([BINARY, "init", "--kdf", kdf], env)
+    return env
+
+
+def fill(env, directory, count):
+    path = os.path.join(directory, "many.env")
+    with open(path, "w", encoding="ascii") as file:
+        file.writelines(f"KEY_{number:06}=value-of-{number}-0123456789\n" for number in range(count))
+    return run([BINARY, "import", "dotenv", path], env)
+
+
+def write_and_sync(path, size):
+    """What the machine itself needs for a file of that size: write, sync, rename, sync of the directory, and one more
+    sync for the trail, as a commit does."""
+    block = os.urandom(size)
+    start = time.perf_counter()
+    with open(path + ".audit", "ab") as file:
+        file.write(b"x" * 500)
+        os.fdatasync(file.fileno())
+    with open(path + ".tmp", "wb") as file:
+        file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+    os.rename(path + ".tmp", path)
+    folder = os.open(os.path.dirname(path), os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+    return (time.perf_counter() - start) * 1000
+
+
+def unlock_row():
+    if not shutil.which("argon2"):
+        print("unlock: skipped: the program argon2 is not installed")
+        return
+    with tempfile.TemporaryDirectory() as home:
+        env = new_vault(home, KDF)
+        run([BINARY, "add", "k"], env, b"value")
+        argon2 = ["argon2", "0123456789abcdef", "-id", "-v", "13", "-m", "16", "-t", "3", "-p", "4", "-l", "32", "-r"]
+        ours, theirs, floor = side_by_side([
+            lambda: run([BINARY, "get", "k"], env),
+            lambda: run(argon2, text=PASSPHRASE.encode()),
+            lambda: run(["/bin/true"]),
+        ])
+        print(f"unlock and get: vault {ours:.1f} ms, argon2 {theirs:.1f} ms, ratio {ours / theirs:.2f} (bar 0.80); /bin/true {floor:.1f} ms")
+
+
+def start_row():
+    with tempfile.TemporaryDirectory() as home:
+        env = new_vault(home, CHEAP)
+        version, status, floor = side_by_side([
+            lambda: run([BINARY, "--version"], env),
+            lambda: run([BINARY, "status"], env),
+            lambda: run(["/bin/true"]),
+        ], RUNS * 3)
+        print(f"start: --version {version - floor:.2f} ms, status {status - floor:.2f} ms above /bin/true ({floor:.2f} ms)")
+
+
+def size_rows(count):
+    with tempfile.TemporaryDirectory() as home:
+        env = new_vault(home, KDF)
+        unlock = statistics.median(run([BINARY, "list"], env) for _ in range(5))
+        imported = fill(env, home, count)
+        path = os.path.join(home, ".local/share/vault/default.vault")
+        size = os.path.getsize(path)
+        numbers = iter(range(10**9))
+        add, get, listed, machine = side_by_side([
+            lambda: run([BINARY, "add", f"new/{next(numbers)}"], env, b"value"),
+            lambda: run([BINARY, "get", "KEY_000500"], env),
+            lambda: run([BINARY, "list", "--keys"], env),
+            lambda: write_and_sync(os.path.join(home, "probe"), size),
+        ])
+        verify = run([BINARY, "verify"], env)
+        print(f"{count} secrets, {size / 1e6:.1f} MB:")
+        print(f"  import {imported - unlock:.0f} ms beyond the unlock ({unlock:.0f} ms)")
+        print(f"  add    {add - unlock:.1f} ms beyond the unlock; the machine's own write and syncs {machine:.1f} ms; "
+              f"difference {add - unlock - machine:.1f} ms (bar 10)")
+        print(f"  get    {get - unlock:.1f} ms, list {listed - unlock:.1f} ms, verify {verify - unlock:.1f} ms beyond the unlock")
+
+
+def main():
+    print(f"{BINARY}, {RUNS} runs each, medians; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    unlock_row()
+    start_row()
+    for count in (1_000, 10_000, 100_000):
+        size_rows(count)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(f"peak memory of any of these processes: {peak / 1024:.0f} MiB (64 of them are Argon2's)")
+
+
+main()

@@ -1,0 +1,346 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_vault_global_optspecs
+    string join \n vault= o/output= json no-input color= passphrase-fd= accept-rollback h/help V/version
+end
+
+function __fish_vault_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_vault_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_vault_using_subcommand
+    set -l cmd (__fish_vault_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c vault -n "__fish_vault_needs_command" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_needs_command" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_needs_command" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_needs_command" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_needs_command" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_needs_command" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_needs_command" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_needs_command" -s V -l version -d 'Print version'
+complete -c vault -n "__fish_vault_needs_command" -f -a "init" -d 'Make a new vault'
+complete -c vault -n "__fish_vault_needs_command" -f -a "add" -d 'Store a new value under a key'
+complete -c vault -n "__fish_vault_needs_command" -f -a "get" -d 'Print a value, and nothing else'
+complete -c vault -n "__fish_vault_needs_command" -f -a "show" -d 'Print all that is known about a secret, without its values'
+complete -c vault -n "__fish_vault_needs_command" -f -a "list" -d 'List the keys, never the values'
+complete -c vault -n "__fish_vault_needs_command" -f -a "ls" -d 'List the keys, never the values'
+complete -c vault -n "__fish_vault_needs_command" -f -a "update" -d 'Store a new version of a value, or change what is noted about it'
+complete -c vault -n "__fish_vault_needs_command" -f -a "delete" -d 'Take secrets out of sight'
+complete -c vault -n "__fish_vault_needs_command" -f -a "rm" -d 'Take secrets out of sight'
+complete -c vault -n "__fish_vault_needs_command" -f -a "undelete" -d 'Bring deleted secrets back'
+complete -c vault -n "__fish_vault_needs_command" -f -a "purge" -d 'Remove deleted secrets for ever, with all their values'
+complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
+complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
+complete -c vault -n "__fish_vault_needs_command" -f -a "generate" -d 'Print a random password or passphrase; nothing is stored'
+complete -c vault -n "__fish_vault_needs_command" -f -a "passwd" -d 'Change the passphrase, and every key with it'
+complete -c vault -n "__fish_vault_needs_command" -f -a "status" -d 'Say what vault this is and how it is protected, without unlocking it'
+complete -c vault -n "__fish_vault_needs_command" -f -a "verify" -d 'Check every byte of the vault'
+complete -c vault -n "__fish_vault_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c vault -n "__fish_vault_needs_command" -f -a "man" -d 'Print a manual page (roff); view it with: vault man | man -l -'
+complete -c vault -n "__fish_vault_needs_command" -f -a "help" -d 'Explain a command, or `security`: what this program protects against and what not'
+complete -c vault -n "__fish_vault_using_subcommand init" -l kdf -d 'Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4' -r
+complete -c vault -n "__fish_vault_using_subcommand init" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand init" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand init" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand init" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand init" -l allow-weak -d 'Accept a weak passphrase'
+complete -c vault -n "__fish_vault_using_subcommand init" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand init" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand init" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand add" -l name -d 'What a person calls it' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l description -d 'What it is for' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l tag -d 'A word to select it by; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l stage -d 'The stage that the value is for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l from-file -d 'Read the value from a file, byte for byte' -r -F
+complete -c vault -n "__fish_vault_using_subcommand add" -l generate -d 'Generate a value of LENGTH letters and digits' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand add" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand add" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand add" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l stdin -d 'Read the value from stdin, byte for byte'
+complete -c vault -n "__fish_vault_using_subcommand add" -l empty -d 'Accept an empty value'
+complete -c vault -n "__fish_vault_using_subcommand add" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand add" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand add" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand get" -l stage -d 'The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand get" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand get" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand get" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand get" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand get" -l raw -d 'Print control characters to a terminal as they are'
+complete -c vault -n "__fish_vault_using_subcommand get" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand get" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand get" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand show" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand show" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand show" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand show" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand show" -l reveal -d 'Print the values too'
+complete -c vault -n "__fish_vault_using_subcommand show" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand show" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand show" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand list" -l tag -d 'Only secrets with this tag; of several, all' -r
+complete -c vault -n "__fish_vault_using_subcommand list" -l stage -d 'Only secrets with a value in this stage' -r
+complete -c vault -n "__fish_vault_using_subcommand list" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand list" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand list" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand list" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand list" -l keys -d 'Only the keys, one a line, in byte order'
+complete -c vault -n "__fish_vault_using_subcommand list" -l long -d 'With description, stages and times'
+complete -c vault -n "__fish_vault_using_subcommand list" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand list" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand list" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand ls" -l tag -d 'Only secrets with this tag; of several, all' -r
+complete -c vault -n "__fish_vault_using_subcommand ls" -l stage -d 'Only secrets with a value in this stage' -r
+complete -c vault -n "__fish_vault_using_subcommand ls" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand ls" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand ls" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand ls" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand ls" -l keys -d 'Only the keys, one a line, in byte order'
+complete -c vault -n "__fish_vault_using_subcommand ls" -l long -d 'With description, stages and times'
+complete -c vault -n "__fish_vault_using_subcommand ls" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand ls" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand ls" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand update" -l name -d 'What a person calls it; an empty text removes the name' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l description -d 'What it is for; an empty text removes the description' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l tag -d 'A tag to add; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l untag -d 'A tag to take away; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l stage -d 'The stage whose value changes [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l from-file -d 'Read the value from a file, byte for byte' -r -F
+complete -c vault -n "__fish_vault_using_subcommand update" -l generate -d 'Generate a value of LENGTH letters and digits' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand update" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand update" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand update" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l stdin -d 'Read the value from stdin, byte for byte'
+complete -c vault -n "__fish_vault_using_subcommand update" -l empty -d 'Accept an empty value'
+complete -c vault -n "__fish_vault_using_subcommand update" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand update" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand update" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand delete" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand delete" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand delete" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand delete" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand delete" -l yes -d 'Do not ask'
+complete -c vault -n "__fish_vault_using_subcommand delete" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand delete" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand delete" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand rm" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand rm" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand rm" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand rm" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand rm" -l yes -d 'Do not ask'
+complete -c vault -n "__fish_vault_using_subcommand rm" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand rm" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand rm" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand undelete" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand undelete" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand undelete" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand undelete" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand undelete" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand undelete" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand undelete" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand undelete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand purge" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand purge" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand purge" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand purge" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand purge" -l yes -d 'Do not ask'
+complete -c vault -n "__fish_vault_using_subcommand purge" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand purge" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand purge" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand purge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l env -d 'Put the value of REF into the variable NAME; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l only -d 'Select a key, or all keys that match a glob (* crosses /); can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l tag -d 'Select all secrets with this tag; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l prefix -d 'Put this in front of every name that is made from a key' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l stage -d 'The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l allow-env -d 'Allow a name that can make programs run other code, such as PATH; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand exec" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand exec" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand exec" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l all -d 'Select all secrets'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l clean -d 'Start with only PATH, HOME, TERM and what was selected'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l keep-vault-env -d 'Let the program inherit VAULT_PASSPHRASE and the like'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -f -a "dotenv" -d 'NAME=value lines, as in a .env file'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l prefix -d 'Put this in front of every name to make its key, such as app/' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l tag -d 'A tag for every new secret; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l skip -d 'Pass over keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l yes -d 'Do not ask before overwriting'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l dry-run -d 'Only say what would happen, without values'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand generate" -l words -d 'A passphrase of so many words instead' -r
+complete -c vault -n "__fish_vault_using_subcommand generate" -l charset -d 'The characters: alnum, alpha, lower, upper, digits, hex, symbols, ascii or custom:CHARACTERS [default: alnum]' -r
+complete -c vault -n "__fish_vault_using_subcommand generate" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand generate" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand generate" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand generate" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand generate" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand generate" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand generate" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand generate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l new-passphrase-file -d 'Read the new passphrase from a file' -r -F
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l new-passphrase-fd -d 'Read the new passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l kdf -d 'Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4' -r
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand passwd" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l allow-weak -d 'Accept a weak passphrase'
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand passwd" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand status" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand status" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand status" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand status" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand status" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand status" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand status" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand verify" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand verify" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand verify" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand verify" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand verify" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand verify" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand verify" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand completions" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand completions" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand completions" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand completions" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand completions" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand completions" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand completions" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand man" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand man" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand man" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand man" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand man" -l list -d 'Print the names of all pages instead, one a line'
+complete -c vault -n "__fish_vault_using_subcommand man" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand man" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand man" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand help" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand help" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand help" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand help" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand help" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand help" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand help" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
