@@ -11,7 +11,7 @@ mod seal;
 mod sign;
 
 pub use argon2id::{ArgonError, calibrate, slot_key};
-pub use derive::digest;
+pub use derive::{Hasher, digest};
 pub use keys::{DataKey, EventKey, IndexKey, RootKey, SlotKey, TrailKey, ValuesKey};
 pub use random::{NoRandom, fill_random, random_16, random_32};
 pub use seal::{CannotOpen, Context, OVERHEAD, Purpose, SealingKey, open, seal};

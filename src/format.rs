@@ -19,7 +19,7 @@ pub use bytes::Malformed;
 pub use event::{decode_event, encode_event};
 pub use header::{Header, Keyslot, MAX_HEADER, MAX_KEYSLOTS};
 pub use index::{Index, IndexEdits, Table};
-pub use manifest::{Directory, DirectoryEntry, PAGE_ROWS, Page, ROW_SIZE, Row};
+pub use manifest::{Directory, DirectoryEntry, MAX_DIRECTORY, PAGE_ROWS, Page, ROW_SIZE, Row};
 pub use padding::{pad, padded_length, unpad};
 pub use prefix::{MAGIC, PREFIX_SIZE, Prefix, WrongPrefix};
 pub use secret_record::{decode_secret, encode_secret};

@@ -12,6 +12,8 @@ use super::bytes::{Malformed, Reader};
 pub const PAGE_ROWS: usize = 256;
 /// Length of a row in bytes.
 pub const ROW_SIZE: usize = 64;
+/// The longest directory, in bytes (16 MiB: that of 89 million blobs), so that a hostile one takes little memory.
+pub const MAX_DIRECTORY: u32 = 16 << 20;
 const ENTRY_SIZE: usize = 48;
 
 /// One blob.

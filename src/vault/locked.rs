@@ -3,7 +3,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::crypto::{Domain, PublicKey, digest};
-use crate::format::{Directory, Header, MAX_HEADER, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row};
+use crate::format::{
+    Directory, Header, MAX_DIRECTORY, MAX_HEADER, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row,
+};
 use crate::model::{BlobId, Error, Result};
 use crate::store::Snapshot;
 
@@ -38,9 +40,8 @@ impl LockedVault {
             return Err(damaged("the header is too long"));
         }
         let header_end = PREFIX_SIZE + prefix.header_length as usize;
-        let directory_end = header_end + prefix.directory_length as usize;
-        if directory_end > start.len() {
-            start = snapshot.read(0, directory_end as u64)?;
+        if header_end > start.len() {
+            start = snapshot.read(0, header_end as u64)?;
         }
         let header_bytes = &start[PREFIX_SIZE..header_end];
         // Nothing of the header is looked at before its signature holds.
@@ -54,11 +55,18 @@ impl LockedVault {
         }
         let lengths_fit = Directory::length_for(header.blobs) == Some(u64::from(prefix.directory_length))
             && header.blobs.checked_mul(ROW_SIZE as u64) == Some(u64::from(prefix.manifest_length));
-        let directory_bytes = &start[header_end..directory_end];
-        if !lengths_fit || digest(directory_bytes) != header.directory {
+        if !lengths_fit || prefix.directory_length > MAX_DIRECTORY {
+            return Err(damaged("the lengths of its parts do not fit"));
+        }
+        let directory_end = header_end + prefix.directory_length as usize;
+        let directory_bytes = match start.get(header_end..directory_end) {
+            Some(bytes) => bytes.to_vec(),
+            None => snapshot.read(header_end as u64, u64::from(prefix.directory_length))?,
+        };
+        if digest(&directory_bytes) != header.directory {
             return Err(damaged("the manifest's directory is not the one that was signed"));
         }
-        let directory = Directory::decode(directory_bytes).map_err(|error| damaged(&error.to_string()))?;
+        let directory = Directory::decode(&directory_bytes).map_err(|error| damaged(&error.to_string()))?;
         let hash = digest(&start[..header_end]);
         Ok(Self { snapshot, prefix, header, directory, hash, pages: RefCell::default() })
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::crypto::Hasher;
+use crate::format::Row;
 use crate::model::{BlobId, Error, Result, Secret};
 
 use super::locked::LockedVault;
@@ -20,6 +22,9 @@ pub struct Census {
     pub values: usize,
 }
 
+/// How much is read at once, in bytes.
+const PIECE: u64 = 1 << 20;
+
 /// Checks every byte that can be checked without the root key: signature, header, manifest, and each blob's hash.
 ///
 /// # Errors
@@ -27,10 +32,26 @@ pub struct Census {
 pub fn verify_structure(vault: &LockedVault, progress: &mut dyn FnMut(usize, usize)) -> Result<Census> {
     let rows = vault.all_rows()?;
     for (done, row) in rows.iter().enumerate() {
-        vault.check_blob(row, &vault.read_blobs(row.offset, row.length)?)?;
+        check_hash(vault, row)?;
         progress(done + 1, rows.len());
     }
     Ok(Census { bytes: vault.snapshot().length(), blobs: rows.len(), ..Census::default() })
+}
+
+/// In pieces, so that a blob that claims to be huge takes no memory.
+fn check_hash(vault: &LockedVault, row: &Row) -> Result<()> {
+    let mut hasher = Hasher::default();
+    let mut done = 0;
+    while done < row.length {
+        let piece = (row.length - done).min(PIECE);
+        hasher.update(&vault.read_blobs(row.offset + done, piece)?);
+        done += piece;
+    }
+    if hasher.finish() == row.hash {
+        Ok(())
+    } else {
+        Err(vault.damaged("a blob has other bytes than its manifest says"))
+    }
 }
 
 /// Checks every byte and opens every value: the index is in order, every blob belongs to something, nothing is missing.
