@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use vault::access::{Ask, decide};
@@ -128,6 +129,15 @@ pub fn reveal(vault: &UnlockedVault, blob: BlobId) -> Result<SecretBytes> {
 /// Every secret, the deleted ones last.
 pub fn all_secrets(vault: &UnlockedVault) -> Result<Vec<Secret>> {
     vault.secrets()?.chain(vault.deleted()?).collect()
+}
+
+/// Writes `bytes` over the file at `path`, or a new one. Unlike `std::fs::write` it never empties the file first, which
+/// some file systems answer with a wait for the disk.
+#[allow(clippy::disallowed_methods, reason = "it stands for somebody outside of the program")]
+pub fn overwrite(path: &Path, bytes: &[u8]) {
+    let file = std::fs::File::options().write(true).create(true).truncate(false).open(path).unwrap();
+    file.write_all_at(bytes, 0).unwrap();
+    file.set_len(bytes.len() as u64).unwrap();
 }
 
 /// The kind of the error; `None` if there is none.
