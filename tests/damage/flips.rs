@@ -32,7 +32,9 @@ fn a_flipped_bit_of_a_blob_is_noticed_without_hashes_and_signature() {
     let index = sound.parsed_header().index;
     let mut flipped = 0;
     for row in sound.rows() {
-        for at in row.offset as usize..(row.offset + row.length) as usize {
+        // In the short form every third byte.
+        let step = if long() { 1 } else { 3 };
+        for at in (row.offset as usize..(row.offset + row.length) as usize).step_by(step) {
             for bit in bits_of(at, long()) {
                 let mut parts = sound.clone();
                 parts.blobs[at] ^= 1 << bit;

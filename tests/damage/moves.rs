@@ -34,7 +34,7 @@ fn two_swapped_blobs_are_damage_and_do_not_open_in_each_others_place() {
             pairs += 1;
         }
     }
-    assert!(pairs > 100);
+    assert!(pairs > 50);
     println!("{pairs} pairs of blobs swapped: each was damage, even signed by the owner");
 }
 
