@@ -18,6 +18,8 @@ pub struct Parts {
     pub pages: Vec<u8>,
     /// All blobs.
     pub blobs: Vec<u8>,
+    /// How many bytes the header counts at the end of the file that are not among these, and may be a hole.
+    pub hole: usize,
 }
 
 impl Parts {
@@ -28,7 +30,7 @@ impl Parts {
         let (directory, rest) = rest.split_at(prefix.directory_length as usize);
         let (pages, blobs) = rest.split_at(prefix.manifest_length as usize);
         let header = String::from_utf8(header.to_vec()).unwrap();
-        Self { prefix, header, directory: directory.to_vec(), pages: pages.to_vec(), blobs: blobs.to_vec() }
+        Self { prefix, header, directory: directory.to_vec(), pages: pages.to_vec(), blobs: blobs.to_vec(), hole: 0 }
     }
 
     /// The header, parsed.
@@ -94,7 +96,7 @@ impl Parts {
             return self.header.clone();
         };
         let after = line.split_once('\n').unwrap().1;
-        let rest = PREFIX_SIZE + self.directory.len() + self.pages.len() + self.blobs.len();
+        let rest = PREFIX_SIZE + self.directory.len() + self.pages.len() + self.blobs.len() + self.hole;
         let with = |length: usize| format!("{before}\nlength = {length}\n{after}");
         (0..4).fold(with(0), |text, _| with(rest + text.len()))
     }
