@@ -46,13 +46,15 @@ fn newer_forgery(subject: &Subject) -> Vec<u8> {
     parts.signed(&attackers_key())
 }
 
+/// Length of the blob of a short value: 128 bytes after padding, and what sealing adds.
+const SHORT_VALUE: u64 = 128 + 72;
+
 /// Puts one value's blob in another's place.
 fn exchange_two_values(parts: &mut Parts) {
     let index = parts.parsed_header().index;
-    let rows: Vec<_> = parts.rows().into_iter().filter(|row| row.id != index).collect();
-    let second = rows[1..].iter().find(|row| row.length == rows[0].length).unwrap();
-    let length = second.length as usize;
-    let (low, high) = parts.blobs.split_at_mut(second.offset as usize);
-    low[rows[0].offset as usize..][..length].swap_with_slice(&mut high[..length]);
+    let rows: Vec<_> = parts.rows().into_iter().filter(|row| row.id != index && row.length == SHORT_VALUE).collect();
+    let [first, second] = [rows[0].offset, rows[1].offset].map(|offset| offset as usize);
+    let (low, high) = parts.blobs.split_at_mut(second);
+    low[first..][..SHORT_VALUE as usize].swap_with_slice(&mut high[..SHORT_VALUE as usize]);
     parts.hash_anew();
 }

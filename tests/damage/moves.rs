@@ -7,7 +7,7 @@ use vault::service::{ExistingPolicy, ImportEntry, Request, SecretService as _};
 
 use crate::forge::{Parts, owners_signing_key};
 use crate::library::{Place, kind_of, name, reveal, unlocked, update};
-use crate::subject::{Subject, whole};
+use crate::subject::{Subject, make, whole};
 
 fn join(parts: &Parts) -> Vec<u8> {
     [&parts.prefix.encode()[..], parts.header.as_bytes(), &parts.directory, &parts.pages, &parts.blobs].concat()
@@ -81,11 +81,11 @@ fn expected_of_index(parts: &Parts) -> Option<ErrorKind> {
 
 #[test]
 fn the_start_of_another_vault_does_not_fit() {
-    let (subject, other) = (Subject::new(), Subject::new());
-    let own = &subject.file;
-    assert_eq!(subject.start(), other.start());
+    let subject = Subject::new();
+    let (own, (other, _)) = (&subject.file, make());
+    assert_eq!(own.len(), other.len());
     for length in [PREFIX_SIZE, subject.start() - 48, subject.start()] {
-        let file = [&other.file[..length], &own[length..]].concat();
+        let file = [&other[..length], &own[length..]].concat();
         subject.assert_damaged(&file, &format!("{length} bytes of another vault"));
     }
 }

@@ -1,6 +1,7 @@
 //! The vault that all this is done to, and the two ways to look at what became of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use vault::crypto::RootKey;
 use vault::model::{BlobId, ErrorKind, Result};
@@ -23,24 +24,12 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Makes it, of at least 8 KiB.
+    /// A copy of one that is made once, because making it waits for the disk many times.
     pub fn new() -> Self {
-        let place = Place::new();
-        let mut session = place.session().unwrap();
-        for number in 0..12 {
-            add(&mut session, &format!("db/{number}/password"), "production", format!("production {number}").as_bytes()).unwrap();
-        }
-        for number in 0..4 {
-            add(&mut session, &format!("db/{number}/password"), "design", format!("dummy {number}").as_bytes()).unwrap();
-            update(&mut session, &format!("db/{number}/password"), "production", format!("second {number}").as_bytes()).unwrap();
-        }
-        add(&mut session, "empty", "production", b"").unwrap();
-        add(&mut session, "binary", "production", &(0..=255).collect::<Vec<u8>>()).unwrap();
-        delete(&mut session, "db/3/password").unwrap();
-
+        static MADE: OnceLock<(Vec<u8>, Vec<u8>)> = OnceLock::new();
+        let (file, trail) = MADE.get_or_init(make);
+        let place = Place::with_copies(file, trail);
         let root = place.root();
-        let file = std::fs::read(place.vault()).unwrap();
-        assert!(file.len() >= 8192, "{} bytes", file.len());
         let vault = unlocked(&place.vault(), &root).unwrap();
         let census = verify_opening(&vault, &mut |_, _| ()).unwrap();
         assert_eq!(census, Census { bytes: file.len() as u64, blobs: 23, secrets: 13, values: 22 });
@@ -50,7 +39,7 @@ impl Subject {
             assert!(values.iter().any(|(_, value)| value == known));
         }
         let keys = keys_of(&vault).unwrap();
-        Self { place, root, file, values, keys }
+        Self { place, root, file: file.clone(), values, keys }
     }
 
     /// Where a damaged file is put: away from the vault, which stays as it is.
@@ -97,6 +86,25 @@ impl Subject {
         let parts = Parts::of(&self.file);
         self.file.len() - parts.pages.len() - parts.blobs.len()
     }
+}
+
+/// Vault, of at least 8 KiB, and trail.
+pub fn make() -> (Vec<u8>, Vec<u8>) {
+    let place = Place::new();
+    let mut session = place.session().unwrap();
+    for number in 0..12 {
+        add(&mut session, &format!("db/{number}/password"), "production", format!("production {number}").as_bytes()).unwrap();
+    }
+    for number in 0..4 {
+        add(&mut session, &format!("db/{number}/password"), "design", format!("dummy {number}").as_bytes()).unwrap();
+        update(&mut session, &format!("db/{number}/password"), "production", format!("second {number}").as_bytes()).unwrap();
+    }
+    add(&mut session, "empty", "production", b"").unwrap();
+    add(&mut session, "binary", "production", &(0..=255).collect::<Vec<u8>>()).unwrap();
+    delete(&mut session, "db/3/password").unwrap();
+    let files = (std::fs::read(place.vault()).unwrap(), std::fs::read(place.trail()).unwrap());
+    assert!(files.0.len() >= 8192, "{} bytes", files.0.len());
+    files
 }
 
 /// Opens the vault at `path` without any key and checks all of it.

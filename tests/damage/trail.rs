@@ -5,7 +5,7 @@ use vault::model::{Anchor, ErrorKind, Result};
 use vault::session::LockedSession;
 
 use crate::library::{get, kind_of, long, overwrite};
-use crate::subject::Subject;
+use crate::subject::{Subject, make};
 
 struct Trail {
     subject: Subject,
@@ -107,8 +107,9 @@ fn a_line_taken_out_or_put_in_before_the_anchor_is_damage() {
 
 #[test]
 fn a_missing_or_foreign_trail_is_damage() {
-    let (trail, other) = (Trail::new(), Trail::new());
-    assert_eq!(kind_of(&trail.open_with(&other.lines)), Some(ErrorKind::Damaged));
+    let trail = Trail::new();
+    let (_, other) = make();
+    assert_eq!(kind_of(&trail.open_with(&other)), Some(ErrorKind::Damaged));
     assert_eq!(kind_of(&trail.open_with(b"")), Some(ErrorKind::Damaged));
     std::fs::remove_file(trail.subject.place.trail()).unwrap();
     assert_eq!(kind_of(&trail.subject.place.open()), Some(ErrorKind::Damaged));

@@ -41,6 +41,15 @@ impl Place {
         place
     }
 
+    /// With a copy of a vault and its trail, never seen before.
+    pub fn with_copies(vault: &[u8], trail: &[u8]) -> Self {
+        let place = Self { directory: tempfile::tempdir().unwrap() };
+        std::fs::create_dir(place.directory()).unwrap();
+        std::fs::write(place.vault(), vault).unwrap();
+        std::fs::write(place.trail(), trail).unwrap();
+        place
+    }
+
     /// The directory of the vault.
     pub fn directory(&self) -> PathBuf {
         self.directory.path().join("vaults")
