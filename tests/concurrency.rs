@@ -1,5 +1,7 @@
 //! Many writers and readers of one vault at once: nothing acknowledged is lost, and nobody ever sees anything but a
 //! sound vault.
+// A test says loudly what went wrong, prints what it counted, and writes files of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 #[path = "support/library.rs"]
 mod library;
@@ -41,19 +43,25 @@ fn no_acknowledged_add_is_lost_and_no_reader_sees_an_error() {
         for _ in 0..2 {
             scope.spawn(|| read_until_done(&place, &root, &writing, &opened));
         }
-        let writers: Vec<_> = (0..WRITERS).map(|writer| scope.spawn({
-            let (place, root, writing) = (&place, &root, &writing);
-            move || {
-                let _done = CountDown(writing);
-                let mut session = session(place, root);
-                (0..changes()).map(|number| {
-                    let key = format!("writer{writer}/{number}");
-                    add(&mut session, &key, "production", key.as_bytes()).unwrap();
-                    assert_eq!(session.take_warnings(), [""; 0]);
-                    key
-                }).collect::<Vec<_>>()
-            }
-        })).collect();
+        let writers: Vec<_> = (0..WRITERS)
+            .map(|writer| {
+                scope.spawn({
+                    let (place, root, writing) = (&place, &root, &writing);
+                    move || {
+                        let _done = CountDown(writing);
+                        let mut session = session(place, root);
+                        (0..changes())
+                            .map(|number| {
+                                let key = format!("writer{writer}/{number}");
+                                add(&mut session, &key, "production", key.as_bytes()).unwrap();
+                                assert_eq!(session.take_warnings(), [""; 0]);
+                                key
+                            })
+                            .collect::<Vec<_>>()
+                    }
+                })
+            })
+            .collect();
         writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
     });
 
@@ -64,7 +72,11 @@ fn no_acknowledged_add_is_lost_and_no_reader_sees_an_error() {
     let vault = unlocked(&place.vault(), &RootKey::from_bytes(&root).unwrap()).unwrap();
     assert_eq!(vault.locked().header().generation, 2 + acknowledged.len() as u64, "one commit an add");
     assert_eq!(verify_opening(&vault, &mut |_, _| ()).unwrap().values, acknowledged.len() + 1);
-    println!("{} adds by {WRITERS} writers; the readers opened the vault {} times", acknowledged.len(), opened.into_inner());
+    println!(
+        "{} adds by {WRITERS} writers; the readers opened the vault {} times",
+        acknowledged.len(),
+        opened.into_inner()
+    );
 }
 
 /// Counts down also when its thread panics, so that a failure ends the readers.
@@ -130,10 +142,16 @@ fn updates_of_one_key_count_up_without_a_gap() {
     let root = root_of(&place);
     add(&mut session(&place, &root), "counter", "production", b"0").unwrap();
     let mut versions: Vec<u64> = thread::scope(|scope| {
-        let writers: Vec<_> = (0..WRITERS).map(|_| scope.spawn(|| {
-            let mut session = session(&place, &root);
-            (0..changes()).map(|_| newest(&update(&mut session, "counter", "production", b"x").unwrap())).collect::<Vec<_>>()
-        })).collect();
+        let writers: Vec<_> = (0..WRITERS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut session = session(&place, &root);
+                    (0..changes())
+                        .map(|_| newest(&update(&mut session, "counter", "production", b"x").unwrap()))
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
         writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
     });
 

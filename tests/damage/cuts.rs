@@ -23,7 +23,8 @@ fn a_file_cut_anywhere_is_damage() {
 #[test]
 fn added_bytes_are_damage() {
     let subject = Subject::new();
-    let tails = (1..=300).map(|length| vec![0; length]).chain([b"\n".to_vec(), subject.file.clone(), vec![0xff; 1 << 20]]);
+    let tails =
+        (1..=300).map(|length| vec![0; length]).chain([b"\n".to_vec(), subject.file.clone(), vec![0xff; 1 << 20]]);
     let mut count = 0;
     for tail in tails {
         let longer = [&subject.file[..], &tail].concat();
@@ -41,7 +42,8 @@ fn added_bytes_are_damage() {
 #[test]
 fn other_files_are_no_vaults() {
     let subject = Subject::new();
-    for other in [&b"-----BEGIN PGP MESSAGE-----\n"[..], b"\x8b", b"\x8bVLT\n\x1a\n", b"PK\x03\x04", &[0; 9000], b"\n"] {
+    for other in [&b"-----BEGIN PGP MESSAGE-----\n"[..], b"\x8b", b"\x8bVLT\n\x1a\n", b"PK\x03\x04", &[0; 9000], b"\n"]
+    {
         let path = subject.put(other);
         assert_eq!(kind_of(&whole(&path)), Some(ErrorKind::Damaged));
     }

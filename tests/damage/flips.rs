@@ -20,7 +20,11 @@ fn a_flipped_bit_is_damage() {
         }
     }
     assert_eq!(file, subject.file);
-    println!("{flipped} of {} bits of a vault of {} bytes flipped: each was damage, no wrong value", file.len() * 8, file.len());
+    println!(
+        "{flipped} of {} bits of a vault of {} bytes flipped: each was damage, no wrong value",
+        file.len() * 8,
+        file.len()
+    );
 }
 
 /// Even where every hash and the owner's own signature fit again, sealing alone keeps a changed blob from being opened.

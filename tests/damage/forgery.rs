@@ -16,7 +16,8 @@ fn a_vault_signed_by_somebody_else_is_refused_by_who_has_the_root_key() {
     newer.set_header(&vault::format::Header { generation: 1_000_000, ..sound.parsed_header() });
     let mut other_value = sound.clone();
     exchange_two_values(&mut other_value);
-    for (parts, what) in [(&sound, "unchanged"), (&newer, "a newer generation"), (&other_value, "two values exchanged")] {
+    for (parts, what) in [(&sound, "unchanged"), (&newer, "a newer generation"), (&other_value, "two values exchanged")]
+    {
         let path = subject.put(&parts.signed(&attackers_key()));
         whole(&path).expect("without the root key it is a sound vault");
         let opened = unlocked(&path, &subject.root);

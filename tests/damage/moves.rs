@@ -42,9 +42,12 @@ fn two_swapped_blobs_are_damage_and_do_not_open_in_each_others_place() {
 fn a_moved_page_of_the_manifest_is_damage() {
     let place = Place::new();
     let mut session = place.session().unwrap();
-    let entries = (0..600).map(|number| ImportEntry { name: name(&format!("key{number}")), value: SecretBytes::copy_of(b"value") });
+    let entries = (0..600)
+        .map(|number| ImportEntry { name: name(&format!("key{number}")), value: SecretBytes::copy_of(b"value") });
     let (stage, existing) = (Stage::default(), ExistingPolicy::Refuse);
-    session.handle(Request::Import { entries: entries.collect(), stage, tags: Vec::new(), existing, dry_run: false }).unwrap();
+    session
+        .handle(Request::Import { entries: entries.collect(), stage, tags: Vec::new(), existing, dry_run: false })
+        .unwrap();
 
     let file = std::fs::read(place.vault()).unwrap();
     let sound = Parts::of(&file);

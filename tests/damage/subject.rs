@@ -93,11 +93,13 @@ pub fn make() -> (Vec<u8>, Vec<u8>) {
     let place = Place::new();
     let mut session = place.session().unwrap();
     for number in 0..12 {
-        add(&mut session, &format!("db/{number}/password"), "production", format!("production {number}").as_bytes()).unwrap();
+        add(&mut session, &format!("db/{number}/password"), "production", format!("production {number}").as_bytes())
+            .unwrap();
     }
     for number in 0..4 {
         add(&mut session, &format!("db/{number}/password"), "design", format!("dummy {number}").as_bytes()).unwrap();
-        update(&mut session, &format!("db/{number}/password"), "production", format!("second {number}").as_bytes()).unwrap();
+        update(&mut session, &format!("db/{number}/password"), "production", format!("second {number}").as_bytes())
+            .unwrap();
     }
     add(&mut session, "empty", "production", b"").unwrap();
     add(&mut session, "binary", "production", &(0..=255).collect::<Vec<u8>>()).unwrap();

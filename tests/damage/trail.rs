@@ -51,7 +51,7 @@ fn a_flipped_bit_of_the_anchored_line_is_damage_and_none_elsewhere_is_a_panic() 
     for at in 0..lines.len() {
         // With the line feed before it, the anchored line would be longer.
         let promised = at < first || (begin - 1..end).contains(&at);
-        for bit in (0..8).filter(|bit| promised || long() || at % 4 == 0 && at * 3 / 4 % 8 == *bit) {
+        for bit in (0..8).filter(|bit| promised || long() || at.is_multiple_of(4) && at * 3 / 4 % 8 == *bit) {
             lines[at] ^= 1 << bit;
             match trail.open_with(&lines) {
                 Ok(_) => {
@@ -67,7 +67,10 @@ fn a_flipped_bit_of_the_anchored_line_is_damage_and_none_elsewhere_is_a_panic() 
         }
     }
     assert!(trail.open_with(&trail.lines).is_ok());
-    println!("trail of {} bytes: {damaged} flipped bits were damage at once, {unnoticed} are for a whole verification", lines.len());
+    println!(
+        "trail of {} bytes: {damaged} flipped bits were damage at once, {unnoticed} are for a whole verification",
+        lines.len()
+    );
 }
 
 #[test]
@@ -76,11 +79,23 @@ fn a_trail_cut_before_its_anchor_is_damage_and_one_cut_after_it_is_not() {
     let mut tried = 0;
     // In the short form every length around the first line, the anchored line and the end, and every fifth elsewhere.
     let near = |length: usize, place: usize| length.abs_diff(place) < 20;
-    let chosen = |length: &usize| long() || length % 5 == 0 || length < &200 || near(*length, trail.begin()) || near(*length, trail.end());
+    let chosen = |length: &usize| {
+        long()
+            || length.is_multiple_of(5)
+            || length < &200
+            || near(*length, trail.begin())
+            || near(*length, trail.end())
+    };
     for length in (0..=trail.lines.len()).filter(chosen) {
         let opened = trail.open_with(&trail.lines[..length]);
         let expected = (length < trail.end()).then_some(ErrorKind::Damaged);
-        assert_eq!(kind_of(&opened), expected, "cut to {length} of {} bytes, anchored at {}", trail.lines.len(), trail.end());
+        assert_eq!(
+            kind_of(&opened),
+            expected,
+            "cut to {length} of {} bytes, anchored at {}",
+            trail.lines.len(),
+            trail.end()
+        );
         tried += 1;
     }
     println!("trail of {} bytes cut to {tried} lengths", trail.lines.len());

@@ -3,7 +3,10 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use vault::crypto::{Context, Domain, Purpose, RootKey, SigningKey, digest, open};
-use vault::format::{Directory, DirectoryEntry, Header, Index, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row, Settings, Table, unpad};
+use vault::format::{
+    Directory, DirectoryEntry, Header, Index, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row, Settings, Table,
+    unpad,
+};
 
 /// The parts of a vault file.
 #[derive(Clone)]

@@ -15,10 +15,16 @@ fn argon2id_gives_these_tags() {
     let mut count = 0;
     for row in argon2id_rows(&file) {
         let mut params = ParamsBuilder::DEFAULT;
-        params.m_cost(number(&row["memory_kib"])).t_cost(number(&row["iterations"])).p_cost(number(&row["parallelism"]));
-        params.output_len(number(&row["tag_length"]) as usize).data(AssociatedData::new(&hex(&row["associated_data"])).unwrap());
+        params
+            .m_cost(number(&row["memory_kib"]))
+            .t_cost(number(&row["iterations"]))
+            .p_cost(number(&row["parallelism"]));
+        params
+            .output_len(number(&row["tag_length"]) as usize)
+            .data(AssociatedData::new(&hex(&row["associated_data"])).unwrap());
         let secret = hex(&row["secret"]);
-        let argon2 = Argon2::new_with_secret(&secret, Algorithm::Argon2id, Version::V0x13, params.build().unwrap()).unwrap();
+        let argon2 =
+            Argon2::new_with_secret(&secret, Algorithm::Argon2id, Version::V0x13, params.build().unwrap()).unwrap();
         let mut tag = vec![0; number(&row["tag_length"]) as usize];
         argon2.hash_password_into(&hex(&row["password"]), &hex(&row["salt"]), &mut tag).unwrap();
         assert_eq!(tag, hex(&row["tag"]), "{row}");
@@ -52,7 +58,10 @@ fn costs_out_of_bounds_are_refused() {
 }
 
 fn argon2id_rows(file: &Value) -> impl Iterator<Item = &Value> {
-    rows(file, "rfc9106").iter().chain(rows(file, "generated")).filter(|row| row["type"] == "Argon2id" && row["version"] == 19)
+    rows(file, "rfc9106")
+        .iter()
+        .chain(rows(file, "generated"))
+        .filter(|row| row["type"] == "Argon2id" && row["version"] == 19)
 }
 
 fn params(row: &Value) -> Option<KdfParams> {

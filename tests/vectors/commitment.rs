@@ -76,7 +76,10 @@ fn of_keys_that_collide_inside_the_sealer_only_the_one_committed_to_opens() {
         for (number, claimed) in keys.iter().enumerate() {
             let (derived, commitment) = derived(claimed, row["purpose"].as_str().unwrap(), &vault.0, &subject);
             let [nonce, ciphertext, tag] = ["nonce", "ciphertext", "tag"].map(|part| hex(&row[part]));
-            assert!(bare_open::<XChaCha20Poly1305>(&derived, &nonce, b"", &ciphertext, &tag).is_some(), "the bare cipher accepts it");
+            assert!(
+                bare_open::<XChaCha20Poly1305>(&derived, &nonce, b"", &ciphertext, &tag).is_some(),
+                "the bare cipher accepts it"
+            );
             let sealed = [&commitment[..], &rest(row)].concat();
             for (other, key) in keys.iter().enumerate() {
                 assert_eq!(open(key, &context, &sealed).is_ok(), other == number);
@@ -118,7 +121,13 @@ fn no_such_ciphertext_opens_a_keyslot() {
     println!("keyslots: {tried} refused");
 }
 
-fn bare_open<C: AeadInOut + KeyInit>(key: &[u8], nonce: &[u8], aad: &[u8], ciphertext: &[u8], tag: &[u8]) -> Option<Vec<u8>> {
+fn bare_open<C: AeadInOut + KeyInit>(
+    key: &[u8],
+    nonce: &[u8],
+    aad: &[u8],
+    ciphertext: &[u8],
+    tag: &[u8],
+) -> Option<Vec<u8>> {
     let cipher = C::new_from_slice(key).unwrap();
     let mut plaintext = ciphertext.to_vec();
     let (nonce, tag) = (nonce.try_into().ok()?, tag.try_into().ok()?);

@@ -1,11 +1,14 @@
 //! Public test vectors for every primitive that the vault is built of, and files made to fool it. See README.md beside
 //! this file for where they come from.
+// A test says loudly what went wrong, prints what it counted, and writes small files of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::disallowed_methods)]
+#![allow(clippy::cast_possible_truncation)]
 
 mod argon2id;
 mod commitment;
-mod hash;
 #[path = "../support/forge.rs"]
 mod forge;
+mod hash;
 #[path = "../support/library.rs"]
 mod library;
 mod wycheproof_suites;

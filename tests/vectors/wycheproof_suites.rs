@@ -16,7 +16,12 @@ fn xchacha20_poly1305_opens_what_is_sound_and_nothing_else() {
         let opened = open(&test.key, &test.nonce, &test.aad, &test.ct, &test.tag);
         tally.count(test.tc_id, test.result, opened.as_deref() == Some(&test.pt[..]));
         if test.result == TestResult::Valid {
-            assert_eq!(seal(&test.key, &test.nonce, &test.aad, &test.pt), [&test.ct[..], &test.tag[..]].concat(), "test {}", test.tc_id);
+            assert_eq!(
+                seal(&test.key, &test.nonce, &test.aad, &test.pt),
+                [&test.ct[..], &test.tag[..]].concat(),
+                "test {}",
+                test.tc_id
+            );
         }
     }
     tally.report("XChaCha20-Poly1305", suite.number_of_tests);
@@ -75,7 +80,11 @@ fn ed25519_verifies_strictly() {
         let key = VerifyingKey::from_bytes(group.key.pk[..].try_into().unwrap()).unwrap();
         for test in &group.tests {
             let signature = Signature::from_slice(&test.sig);
-            tally.count(test.tc_id, test.result, signature.is_ok_and(|signature| key.verify_strict(&test.msg, &signature).is_ok()));
+            tally.count(
+                test.tc_id,
+                test.result,
+                signature.is_ok_and(|signature| key.verify_strict(&test.msg, &signature).is_ok()),
+            );
         }
     }
     tally.report("Ed25519", suite.number_of_tests);
