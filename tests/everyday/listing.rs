@@ -70,7 +70,7 @@ fn the_long_list_has_the_notes_and_no_value() {
 #[test]
 fn who_reads_only_the_first_line_hears_no_complaint() {
     let home = Home::with(&[("a", "1"), ("b", "2")]);
-    home.vault("list").redirected("| head -n 1").prints("a\n");
+    home.vault("list").in_shell("\"$@\" | head -n 1").prints("a\n");
     for call in
         ["list", "list --long", "list -o json", "get a", "show a", "generate", "--help", "man", "completions bash"]
     {
@@ -90,6 +90,8 @@ fn who_reads_only_the_first_line_hears_no_complaint() {
 fn a_full_disk_is_an_error() {
     let home = Home::with(&[("a", "1")]);
     for call in ["list", "get a", "show a", "generate"] {
-        home.vault(call).redirected(">/dev/full").fails(1, "error: cannot write to stdout: No space left on device\n");
+        home.vault(call)
+            .in_shell("exec \"$@\" >/dev/full")
+            .fails(1, "error: cannot write to stdout: No space left on device\n");
     }
 }

@@ -72,11 +72,11 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// Has a shell start it, with these redirections.
-    pub fn redirected(mut self, redirections: &str) -> Self {
+    /// Has a shell run `script`, in which `"$@"` is the call.
+    pub fn in_shell(mut self, script: &str) -> Self {
         let words: Vec<OsString> = self.command.get_args().map(OsStr::to_owned).collect();
         let mut shell = Command::new("setsid");
-        shell.args(["sh", "-c", &format!("exec \"$@\" {redirections}"), "sh"]).args(words).env_clear();
+        shell.args(["sh", "-c", script, "sh"]).args(words).env_clear();
         shell.current_dir(self.home.path());
         shell.envs(self.command.get_envs().filter_map(|(name, value)| value.map(|value| (name, value))));
         self.command = shell;
