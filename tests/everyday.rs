@@ -1,0 +1,16 @@
+//! A day with the program: storing, reading, changing and removing, the good way and every bad way.
+
+mod support;
+
+#[path = "everyday/adding.rs"]
+mod adding;
+#[path = "everyday/changing.rs"]
+mod changing;
+#[path = "everyday/listing.rs"]
+mod listing;
+#[path = "everyday/reading.rs"]
+mod reading;
+#[path = "everyday/removing.rs"]
+mod removing;
+#[path = "everyday/trouble.rs"]
+mod trouble;

@@ -1,0 +1,14 @@
+//! What a thief sees: files, processes, messages and memory dumps, searched for what was stored.
+
+mod support;
+
+#[path = "leaks/canary.rs"]
+mod canary;
+#[path = "leaks/files.rs"]
+mod files;
+#[path = "leaks/memory.rs"]
+mod memory;
+#[path = "leaks/messages.rs"]
+mod messages;
+#[path = "leaks/processes.rs"]
+mod processes;
