@@ -21,6 +21,7 @@ const LAYERS: [&[&str]; 9] = [
     &["service"],
     &["session"],
     &["exec", "generate", "passphrase", "paths", "terminal", "transfer"],
+    &["api"],
     &["cli"],
     &["lib", "main"],
 ];

@@ -3,7 +3,7 @@ use crate::format::{EventLine, MAX_LINE, TrailHeader, encode_event, pad};
 use crate::model::{Anchor, Error, Event, Result, VaultId};
 use crate::store::{LockedTrail, Store, TrailReader};
 
-use super::check::first_line;
+use super::check::{TrailFault, first_line};
 
 /// Whoever writes an event.
 #[derive(Debug)]
@@ -38,6 +38,7 @@ pub fn append(trail: &mut LockedTrail, writer: &Writer<'_>, event: &Event, seque
         .sequence
         .unwrap_or(sequence_floor)
         .checked_add(1)
+        .filter(|&sequence| i64::try_from(sequence).is_ok())
         .ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))?;
     let mut line = EventLine {
         sequence,
@@ -82,7 +83,10 @@ struct Tail {
 impl Tail {
     /// Looks from the end backwards, so that appending takes as long in a long trail as in a short one.
     fn find(trail: &TrailReader) -> Result<Self> {
-        let (header, header_hash) = first_line(trail).map_err(|fault| Error::damaged(fault.to_string()))?;
+        let (header, header_hash) = first_line(trail).map_err(|fault| match fault {
+            TrailFault::Unreadable(error) => error,
+            fault => Error::damaged(fault.to_string()),
+        })?;
         let length = trail.length()?;
         let mut window: u64 = 2048;
         loop {

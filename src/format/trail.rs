@@ -61,7 +61,7 @@ impl TrailHeader {
 /// An event of the trail, sealed and signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventLine {
-    /// Number of the event, from 1, counted on over all files.
+    /// Number of the event, from 1 to 2^63 - 1, counted on over all files.
     pub sequence: u64,
     /// Hash of the line before.
     pub previous: [u8; 32],
@@ -110,7 +110,11 @@ impl EventLine {
             body: BASE64.decode(body.as_bytes()).map_err(|_| BAD)?,
             signature: BASE64.decode(signature.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(BAD)?,
         };
-        if event.sequence > 0 && event.encode() == text { Ok(event) } else { Err(BAD) }
+        if i64::try_from(event.sequence).is_ok_and(|number| number > 0) && event.encode() == text {
+            Ok(event)
+        } else {
+            Err(BAD)
+        }
     }
 
     /// What the signature covers, before the event's domain label is put in front:

@@ -63,7 +63,10 @@ mod tests {
         for fd in [-1, 987_654] {
             let error = read(fd).unwrap_err();
             assert!(matches!(error, SourceError::Closed(_)), "{error}");
-            assert_eq!(error.to_string(), format!("file descriptor {fd} of --passphrase-fd is not open"));
+            assert_eq!(
+                error.to_string(),
+                format!("file descriptor {fd}, which should give the passphrase, is not open")
+            );
         }
     }
 

@@ -45,10 +45,10 @@ pub enum SourceError {
     #[error("the passphrase from {0} is longer than {max} bytes", max = super::MAX_LENGTH)]
     TooLong(Origin),
     /// No such descriptor was passed to this process.
-    #[error("file descriptor {0} of --passphrase-fd is not open")]
+    #[error("file descriptor {0}, which should give the passphrase, is not open")]
     Closed(i32),
     /// Reading a descriptor failed.
-    #[error("cannot read file descriptor {fd} of --passphrase-fd")]
+    #[error("cannot read the passphrase from file descriptor {fd}")]
     Fd {
         /// Its number.
         fd: i32,

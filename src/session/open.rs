@@ -49,15 +49,7 @@ impl LockedSession {
     /// # Errors
     /// It does not (damaged), or it cannot be read.
     pub fn check_trail(&self) -> Result<()> {
-        let checked = match self.store.read_trail()? {
-            Some(trail) => check_anchor(&trail, self.vault.header().vault, &self.vault.header().anchor),
-            None => Err(TrailFault::Missing),
-        };
-        let Err(fault) = checked else {
-            return Ok(());
-        };
-        // A commit that overtook us has lengthened the trail, never cut it: so it is no race.
-        Err(trail_error(fault))
+        check_trail(&self.store, &self.vault)
     }
 
     /// Whether another key signed the vault than the one that this user saw before: so it is after a `passwd` elsewhere.
@@ -79,11 +71,12 @@ impl LockedSession {
     /// # Errors
     /// The index is damaged, or what the owner insists on cannot be written.
     pub fn into_session(self, root: RootKey, clock: Clock, origin: Origin) -> Result<Session> {
-        let insists = self.guard.accepts_rollback();
-        let lost_trail = insists && self.check_trail().is_err();
-        let rolled_back = insists && self.guard.check(&self.store, &self.vault).is_err();
+        let in_doubt = self.guard.accepts_rollback()
+            && (self.check_trail().is_err() || self.guard.check(&self.store, &self.vault).is_err());
         let vault = UnlockedVault::open(self.vault, &root)?;
-        self.guard.remember(&self.store, &vault);
+        if !in_doubt {
+            self.guard.remember(&self.store, &vault);
+        }
         let mut session = Session {
             store: self.store,
             guard: self.guard,
@@ -93,11 +86,20 @@ impl LockedSession {
             vault: Rc::new(vault),
             progress: Box::new(|_, _| ()),
         };
-        if lost_trail || rolled_back {
-            session.recover(lost_trail)?;
+        if in_doubt {
+            session.recover()?;
         }
         Ok(session)
     }
+}
+
+/// Checks that the trail goes with `vault`. A commit that overtakes lengthens the trail, never cuts it: so it is no race.
+pub(super) fn check_trail(store: &Store, vault: &LockedVault) -> Result<()> {
+    let checked = match store.read_trail()? {
+        Some(trail) => check_anchor(&trail, vault.header().vault, &vault.header().anchor),
+        None => Err(TrailFault::Missing),
+    };
+    checked.map_err(trail_error)
 }
 
 /// A fault of the trail as an error for the user.

@@ -6,14 +6,24 @@ use crate::vault::UnlockedVault;
 
 use super::Session;
 use super::change::permit;
+use super::open::check_trail;
 
 impl Session {
     /// Makes an older vault the newest, or goes on without a trail that was lost, at the owner's insistence: the content
     /// is committed as a generation newer than any that was seen, so that nobody refuses it from now on.
-    pub(super) fn recover(&mut self, lost_trail: bool) -> Result<()> {
+    ///
+    /// Whether there is anything to insist on is looked at again under the lock: others may have gone on.
+    pub(super) fn recover(&mut self) -> Result<()> {
         let lock = self.store.lock()?;
-        self.vault = Rc::new(self.open_present()?);
+        let locked = self.guard.open(&self.store)?;
+        let lost_trail = check_trail(&self.store, &locked).is_err();
+        let rolled_back = self.guard.check(&self.store, &locked).is_err();
+        self.vault = Rc::new(UnlockedVault::open(locked, &self.root)?);
         let vault = Rc::clone(&self.vault);
+        if !lost_trail && !rolled_back {
+            self.guard.remember(&self.store, &vault);
+            return Ok(());
+        }
         let granted = permit(&vault, Action::Recover, Vec::new());
         let prepared = self.draft(&vault, &granted).prepare(&self.root)?;
         if lost_trail {

@@ -1,6 +1,8 @@
 //! Earlier snapshots, kept beside the vault as links: no copy is made, and a damaged vault can be put back by hand.
 
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
 
 use crate::model::{Generation, Result};
 
@@ -14,7 +16,11 @@ const KEPT: usize = 10;
 pub(super) fn keep(location: &Location, generation: Generation) -> Result<()> {
     let directory = location.backups();
     let fail = |error: &std::io::Error| crate::model::Error::io(format!("use {}", directory.display()), error);
-    files::create_private_directory(&directory)?;
+    if !directory.is_dir() {
+        files::create_private_directory(&directory)?;
+        // Root may be committing to the vault of somebody who has to be able to use it afterwards.
+        give_to_owner_of(location.vault(), &directory).map_err(|error| fail(&error))?;
+    }
     let backup = directory.join(name(generation));
     let linked = match std::fs::hard_link(location.vault(), &backup) {
         // Left by a commit that failed after this step, or from before an older vault was put back.
@@ -37,6 +43,18 @@ pub(super) fn keep(location: &Location, generation: Generation) -> Result<()> {
         std::fs::remove_file(path).map_err(|error| fail(&error))?;
     }
     Ok(())
+}
+
+/// By its descriptor: whoever may write beside the vault could put a link in the way of a path.
+fn give_to_owner_of(vault: &Path, directory: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, Mode, OFlags};
+    let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let made = std::fs::File::from(rustix::fs::openat(CWD, directory, flags, Mode::empty())?);
+    let owner = std::fs::symlink_metadata(vault)?;
+    if owner.uid() == made.metadata()?.uid() {
+        return Ok(());
+    }
+    std::os::unix::fs::fchown(&made, Some(owner.uid()), Some(owner.gid()))
 }
 
 fn name(generation: Generation) -> String {

@@ -34,11 +34,15 @@ impl Permissions {
         if (now.uid(), now.gid()) != (self.user, self.group) {
             std::os::unix::fs::fchown(file, Some(self.user), Some(self.group))?;
         }
-        file.set_permissions(std::fs::Permissions::from_mode(self.mode))?;
-        if let Some(acl) = &self.acl {
-            rustix::fs::fsetxattr(file, ACL, acl, rustix::fs::XattrFlags::empty())?;
+        // Before the mode, which would put a list in force that the directory hands down to new files.
+        match &self.acl {
+            Some(acl) => rustix::fs::fsetxattr(file, ACL, acl, rustix::fs::XattrFlags::empty())?,
+            None => match rustix::fs::fremovexattr(file, ACL) {
+                Ok(()) | Err(Errno::NODATA | Errno::OPNOTSUPP | Errno::NOSYS) => {}
+                Err(error) => return Err(error.into()),
+            },
         }
-        Ok(())
+        file.set_permissions(std::fs::Permissions::from_mode(self.mode))
     }
 
     /// The user that the file belongs to.

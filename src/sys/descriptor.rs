@@ -9,15 +9,13 @@ use std::os::fd::{AsFd as _, BorrowedFd, FromRawFd as _, OwnedFd};
 use rustix::io::{Errno, FdFlags};
 
 /// Takes over descriptor `number`, which whoever started this process left open. It is closed with the result, so that
-/// no program run later inherits it; the three standard ones stay open.
+/// no program run later inherits it. Number 0, stdin, stays open; 1 and 2 are for writing.
 ///
 /// # Errors
 /// It is not open, or this process opened it itself: those are closed on exec, and inherited ones never are.
 pub fn take_descriptor(number: i32) -> io::Result<File> {
     match number {
         0 => return Ok(io::stdin().as_fd().try_clone_to_owned()?.into()),
-        1 => return Ok(io::stdout().as_fd().try_clone_to_owned()?.into()),
-        2 => return Ok(io::stderr().as_fd().try_clone_to_owned()?.into()),
         3.. => {}
         _ => return Err(Errno::BADF.into()),
     }

@@ -27,7 +27,7 @@ fn without_a_vault_there_is_nothing_to_do() {
     let home = Home::without_vault();
     home.write(".env", "A=1\n");
     let nowhere = "error: there is no vault at ~/data/vault/default.vault\n\
-                   hint: make one with: vault init (or name another with --vault or VAULT_FILE)\n";
+                   hint: make it with: vault init (and the same --vault or VAULT_FILE, if any)\n";
     for call in COMMANDS {
         home.vault(call).stdin("x").fails(3, nowhere);
     }
@@ -103,7 +103,9 @@ fn an_older_vault_is_refused_unless_one_insists() {
         );
     }
     home.vault("exec --all -- true").ends(125);
-    home.vault("get key --accept-rollback").prints("old");
+    let insisting = home.vault("get key --accept-rollback").done();
+    assert_eq!((insisting.status, insisting.stdout().as_str()), (0, "old"));
+    assert!(insisting.stderr().contains("generation 2 is now the newest"), "{}", insisting.text());
     home.vault("get key").prints("old");
 }
 

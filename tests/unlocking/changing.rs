@@ -83,10 +83,10 @@ fn what_cannot_be_the_new_passphrase_changes_nothing() {
 }
 
 #[test]
-fn a_descriptor_of_the_new_passphrase_is_named_by_its_own_flag() {
+fn a_closed_descriptor_for_the_new_passphrase_is_an_error() {
     let home = Home::new();
     home.vault(&passwd("--new-passphrase-fd 63"))
-        .fails(4, "error: file descriptor 63 of --new-passphrase-fd is not open\n");
+        .fails(4, "error: file descriptor 63, which should give the passphrase, is not open\n");
 }
 
 #[test]

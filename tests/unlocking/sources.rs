@@ -64,7 +64,7 @@ fn a_source_that_gives_nothing_names_itself() {
     command("yes").fails(4, "error: the passphrase from VAULT_PASSPHRASE_COMMAND is longer than 4096 bytes\n");
     for closed in ["63", "-1"] {
         locked(&home, &format!("get key --passphrase-fd={closed}"))
-            .fails(4, &format!("error: file descriptor {closed} of --passphrase-fd is not open\n"));
+            .fails(4, &format!("error: file descriptor {closed}, which should give the passphrase, is not open\n"));
     }
     home.vault("get key").env("VAULT_PASSPHRASE", "").fails(4, "error: the passphrase is empty\n");
 }

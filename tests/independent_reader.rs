@@ -1,0 +1,334 @@
+//! `docs/FORMAT.md` alone is enough to read a vault: `tests/reader/vault_reader.py` was written from that page by
+//! somebody who had not seen this program, and reads what the program writes.
+//!
+//! Needs `python3` with the packages of `tests/reader/requirements.txt`; `VAULT_TEST_PYTHON` names another Python.
+//! Without them these tests do nothing, and say so.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const PASSPHRASE: &str = "seven quiet otters paint the harbour";
+const NEXT_PASSPHRASE: &str = "a lantern for every ninth mountain";
+const KDF: &str = "m=19MiB,t=2,p=1";
+
+/// The reader in Python.
+struct Reader {
+    python: OsString,
+}
+
+impl Reader {
+    /// Nothing, with a loud word, where Python or its packages are missing.
+    fn find() -> Option<Self> {
+        let python = std::env::var_os("VAULT_TEST_PYTHON").unwrap_or_else(|| "python3".into());
+        let found = Command::new(&python)
+            .args(["-c", "import sys, argon2, cryptography, nacl; assert sys.version_info >= (3, 11)"])
+            .stdin(Stdio::null())
+            .output()
+            .is_ok_and(|output| output.status.success());
+        if !found {
+            // Not with eprintln!, which the test harness swallows.
+            let _ = writeln!(
+                std::io::stderr(),
+                "\nskipped: the independent reader, because {} (3.11 or later) or a package of \
+                 tests/reader/requirements.txt is missing",
+                python.to_string_lossy()
+            );
+        }
+        found.then_some(Self { python })
+    }
+
+    fn run(&self, vault: &Path, passphrase: &str) -> Output {
+        Command::new(&self.python)
+            .arg(format!("{ROOT}/tests/reader/vault_reader.py"))
+            .arg(vault)
+            .env("VAULT_PASSPHRASE", passphrase)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    fn read(&self, vault: &Path, passphrase: &str) -> Value {
+        let output = self.run(vault, passphrase);
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// The reader refuses with this status, one line on stderr, and nothing on stdout.
+    #[track_caller]
+    fn refuses(&self, vault: &Path, passphrase: &str, status: i32) {
+        let output = self.run(vault, passphrase);
+        assert_eq!(output.status.code(), Some(status), "{output:?}");
+        assert!(output.stdout.is_empty(), "{output:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1, "{output:?}");
+    }
+}
+
+/// A home directory with a vault.
+struct Home {
+    directory: TempDir,
+    passphrase: &'static str,
+}
+
+impl Home {
+    fn new() -> Self {
+        let home = Self { directory: TempDir::new().unwrap(), passphrase: PASSPHRASE };
+        home.vault(&["init", "--kdf", KDF], b"");
+        home
+    }
+
+    fn file(&self) -> PathBuf {
+        self.directory.path().join("test.vault")
+    }
+
+    fn trail(&self) -> PathBuf {
+        self.directory.path().join("test.vault.audit")
+    }
+
+    /// Runs the program, which must succeed; returns what it printed.
+    #[track_caller]
+    fn vault(&self, args: &[&str], stdin: &[u8]) -> String {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vault"))
+            .args(args)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.directory.path())
+            .env("VAULT_FILE", self.file())
+            .env("VAULT_PASSPHRASE", self.passphrase)
+            .env("VAULT_NEW_PASSPHRASE", NEXT_PASSPHRASE)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that reads nothing may be gone by now.
+        let _ = child.stdin.take().unwrap().write_all(stdin);
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{args:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn import(&self, dotenv: &str) {
+        let path = self.directory.path().join("values");
+        fs::write(&path, dotenv).unwrap();
+        self.vault(&["import", "dotenv", path.to_str().unwrap()], b"");
+    }
+}
+
+/// The secrets by all but their random ids.
+fn without_ids(read: &Value) -> Value {
+    let mut secrets = read["secrets"].clone();
+    for secret in secrets.as_array_mut().unwrap() {
+        let id = secret.as_object_mut().unwrap().remove("id").unwrap();
+        assert!(id.as_str().unwrap().starts_with("sec_") && id.as_str().unwrap().len() == 30, "{id}");
+    }
+    secrets
+}
+
+/// The action of each event and `key stage version` of all it is about.
+fn told(read: &Value) -> Vec<(String, Vec<String>)> {
+    let events = read["events"].as_array().unwrap();
+    events
+        .iter()
+        .map(|event| {
+            assert_eq!(event["allowed"], true, "{event}");
+            let about = event["secrets"].as_array().unwrap().iter();
+            (
+                event["action"].as_str().unwrap().to_owned(),
+                about.map(|s| format!("{} {} {}", s["key"], s["stage"], s["version"]).replace('"', "")).collect(),
+            )
+        })
+        .collect()
+}
+
+fn event(action: &str, about: &[&str]) -> (String, Vec<String>) {
+    (action.to_owned(), about.iter().map(|&s| s.to_owned()).collect())
+}
+
+#[test]
+fn the_worked_example() {
+    let Some(reader) = Reader::find() else { return };
+    let example = Path::new(ROOT).join("tests/golden/example.vault");
+    let event = |sequence: u64, action: &str, about: Value, generation: u64, directory: &str, completed: Value| {
+        json!({
+            "sequence": sequence, "time": 1_795_341_600_000_u64, "actor": "33".repeat(16), "action": action,
+            "secrets": about, "program": null, "host": "h", "user": 1000, "process": 42, "allowed": true,
+            "intent": {"generation": generation, "directory": directory, "completed": completed},
+        })
+    };
+    let about = json!([{"key": "db", "field": null, "stage": "production", "version": 1}]);
+    let directory = "71841a6bbfca0d465338c95adc2297ffaa59f6abf0933e63b8a1b2bcc73833d9";
+    let expected = json!({
+        "generation": 2,
+        "secrets": [{
+            "key": "db", "id": "sec_irceirceirceirceirceirceiq", "name": null, "description": null, "tags": [],
+            "deleted": false, "stages": {"production": [{"version": 1, "value_base64": "aHVudGVyMg=="}]},
+        }],
+        "events": [
+            event(1, "init", json!([]), 1, &"77".repeat(32), Value::Null),
+            event(2, "add", about, 2, directory, json!(true)),
+        ],
+    });
+    for passphrase in ["caf\u{e9} one", "cafe\u{301}\u{a0}one"] {
+        assert_eq!(reader.read(&example, passphrase), expected);
+    }
+    reader.refuses(&example, "cafe one", 4);
+    reader.refuses(&example, "", 2);
+    reader.refuses(&example, "caf\u{e9}\tone", 2);
+    reader.refuses(&example.with_file_name("missing.vault"), "caf\u{e9} one", 3);
+}
+
+#[test]
+fn what_the_program_writes() {
+    let Some(reader) = Reader::find() else { return };
+    let mut home = Home::new();
+    let add = ["add", "db/prod", "--tag", "b", "--tag", "a", "--description", "For \u{fc}s", "--name", "Data base"];
+    home.vault(&add, b"hunter2");
+    home.vault(&["add", "db/prod", "--stage", "staging"], b"\x00\xff\n\x80 binary\r\n");
+    home.vault(&["update", "db/prod"], b"hunter3");
+    home.vault(&["add", "gone"], &[b'x'; 1000]);
+    home.vault(&["delete", "gone", "--yes"], b"");
+    home.import("ONE=1\nTWO='zwei'\n");
+    home.vault(&["exec", "--all", "--", "true"], b"");
+
+    let read = reader.read(&home.file(), PASSPHRASE);
+    let plain = |key: &str, value: &str| {
+        json!({
+            "key": key, "name": null, "description": null, "tags": [], "deleted": false,
+            "stages": {"production": [{"version": 1, "value_base64": value}]},
+        })
+    };
+    let mut gone = plain("gone", &format!("{}eA==", "eHh4".repeat(333)));
+    gone["deleted"] = true.into();
+    let mut secrets = json!([
+        plain("ONE", "MQ=="),
+        plain("TWO", "endlaQ=="),
+        {
+            "key": "db/prod", "name": "Data base", "description": "For \u{fc}s", "tags": ["a", "b"], "deleted": false,
+            "stages": {
+                "production": [
+                    {"version": 1, "value_base64": "aHVudGVyMg=="},
+                    {"version": 2, "value_base64": "aHVudGVyMw=="},
+                ],
+                "staging": [{"version": 1, "value_base64": "AP8KgCBiaW5hcnkNCg=="}],
+            },
+        },
+        gone,
+    ]);
+    assert_eq!(read["generation"], 7);
+    assert_eq!(without_ids(&read), secrets);
+    let imported = ["ONE production 1", "TWO production 1"];
+    let mut events = vec![
+        event("init", &[]),
+        event("add", &["db/prod production 1"]),
+        event("add", &["db/prod staging 1"]),
+        event("update", &["db/prod production 2"]),
+        event("add", &["gone production 1"]),
+        event("delete", &["gone null null"]),
+        event("import", &imported),
+        event("exec", &[&imported[..], &["db/prod production 2"]].concat()),
+    ];
+    assert_eq!(told(&read), events);
+    assert!(read["events"][7]["program"]["path"].as_str().unwrap().ends_with("/true"));
+    let shown = home.vault(&["show", "db/prod"], b"");
+    assert!(shown.contains(read["secrets"][2]["id"].as_str().unwrap()), "{shown}");
+    events.push(event("show", &["db/prod null null"]));
+
+    home.vault(&["passwd", "--kdf", KDF], b"");
+    reader.refuses(&home.file(), PASSPHRASE, 4);
+    home.passphrase = NEXT_PASSPHRASE;
+    home.vault(&["update", "ONE"], b"one");
+    let later = reader.read(&home.file(), NEXT_PASSPHRASE);
+    secrets[0]["stages"]["production"].as_array_mut().unwrap().push(json!({"version": 2, "value_base64": "b25l"}));
+    assert_eq!(later["generation"], 9);
+    assert_eq!(without_ids(&later), secrets);
+    events.extend([event("passwd", &[]), event("update", &["ONE production 2"])]);
+    assert_eq!(told(&later), events);
+    let actor = |sequence: usize| &later["events"][sequence - 1]["actor"];
+    assert_eq!(actor(1), actor(10), "the old actor announces the new passphrase");
+    assert_ne!(actor(10), actor(11));
+}
+
+#[test]
+fn more_than_one_page() {
+    let Some(reader) = Reader::find() else { return };
+    let home = Home::new();
+    let mut values = String::new();
+    for n in 0..600 {
+        writeln!(values, "N{n}=1").unwrap();
+    }
+    home.import(&values);
+    let read = reader.read(&home.file(), PASSPHRASE);
+    let secrets = read["secrets"].as_array().unwrap();
+    assert_eq!(secrets.len(), 600);
+    assert!(secrets.iter().all(|secret| secret["stages"]["production"][0]["value_base64"] == "MQ=="));
+    assert_eq!(read["events"][1]["secrets"].as_array().unwrap().len(), 600);
+}
+
+#[test]
+fn damage() {
+    let Some(reader) = Reader::find() else { return };
+    let home = Home::new();
+    home.vault(&["add", "db"], b"hunter2");
+    home.vault(&["list"], b"");
+    let (vault, trail) = (fs::read(home.file()).unwrap(), fs::read(home.trail()).unwrap());
+    reader.read(&home.file(), PASSPHRASE);
+    reader.refuses(&home.file(), "not the passphrase", 4);
+
+    // Magic, version, lengths, key, signature, header, its end, the manifest and the blobs.
+    let header = 120 + usize::from(u16::from_le_bytes([vault[12], vault[13]]));
+    let end = vault.len() - 1;
+    for place in [0, 8, 12, 16, 20, 24, 56, 119, 120, header - 2, header, header + 60, header + 200, end - 200, end] {
+        let mut changed = vault.clone();
+        changed[place] ^= 1;
+        fs::write(home.file(), changed).unwrap();
+        reader.refuses(&home.file(), PASSPHRASE, 6);
+    }
+    for length in [0, 119, header - 1, end] {
+        fs::write(home.file(), &vault[..length]).unwrap();
+        reader.refuses(&home.file(), PASSPHRASE, 6);
+    }
+    fs::write(home.file(), [&vault[..], b"\n"].concat()).unwrap();
+    reader.refuses(&home.file(), PASSPHRASE, 6);
+    fs::write(home.file(), &vault).unwrap();
+
+    // Four lines: the first, `init`, `add`, which is the anchor's, and `list`, which nothing vouches for but its actor.
+    let lines: Vec<&[u8]> = trail.split_inclusive(|&byte| byte == b'\n').collect();
+    assert_eq!(lines.len(), 4);
+    let mut start = 0;
+    for line in &lines {
+        let mut changed = trail.clone();
+        let digit = &mut changed[start + 20];
+        *digit = if *digit == b'0' { b'1' } else { b'0' };
+        fs::write(home.trail(), changed).unwrap();
+        reader.refuses(&home.file(), PASSPHRASE, 6);
+        start += line.len();
+    }
+    for damaged in [b"".to_vec(), lines[..2].concat(), [&trail[..], lines[3]].concat(), [lines[0], lines[2]].concat()] {
+        fs::write(home.trail(), damaged).unwrap();
+        reader.refuses(&home.file(), PASSPHRASE, 6);
+    }
+    fs::remove_file(home.trail()).unwrap();
+    reader.refuses(&home.file(), PASSPHRASE, 6);
+
+    // No damage: the newest events cut off, and what a crash leaves.
+    let torn = &lines[3][..lines[3].len() - 2];
+    for (sound, count) in [
+        (lines[..3].concat(), 2),
+        (trail[..trail.len() - 1].to_vec(), 3),
+        ([&lines[..3].concat()[..], torn].concat(), 2),
+        ([&lines[..3].concat()[..], torn, b"\n\n", lines[3]].concat(), 3),
+    ] {
+        fs::write(home.trail(), sound).unwrap();
+        assert_eq!(reader.read(&home.file(), PASSPHRASE)["events"].as_array().unwrap().len(), count);
+    }
+}

@@ -1,0 +1,555 @@
+#!/usr/bin/env python3
+"""An independent reader of vault files, written from docs/FORMAT.md alone.
+
+    VAULT_PASSPHRASE=... vault_reader.py PATH
+
+Verifies every byte of the vault and of the audit trail beside it, and prints all of it, values included, as one JSON
+document. Exit status: 0 done, 1 other error, 2 usage, 3 not found, 4 cannot unlock, 6 damaged. It takes no lock, writes
+nothing, keeps no rollback state (that is a SHOULD), and, being Python, cannot wipe keys.
+"""
+
+import base64
+import datetime
+import hashlib
+import hmac
+import json
+import os
+import re
+import stat
+import struct
+import sys
+import unicodedata
+from typing import NamedTuple
+
+from argon2.exceptions import HashingError
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as xchacha_open
+from nacl.signing import VerifyKey
+
+OTHER, USAGE, NOT_FOUND, LOCKED, DAMAGED = 1, 2, 3, 4, 6
+MAGIC = bytes.fromhex("8b564c540d0a1a0a")
+ACTIONS = "init add get show list update delete undelete purge import exec passwd recover".split()
+TIMES = range(-377_705_023_201_000, 253_402_207_200_999 + 1)
+
+
+class Refused(Exception):
+    def __init__(self, message, status=DAMAGED):
+        super().__init__(message)
+        self.status = status
+
+
+def need(condition, message, status=DAMAGED):
+    if not condition:
+        raise Refused(message, status)
+
+
+# Conventions
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def u32(n):
+    return struct.pack("<I", n)
+
+
+def u64(n):
+    return struct.pack("<Q", n)
+
+
+def lp(data):
+    return u32(len(data)) + data
+
+
+def hkdf(key, info, length):
+    """RFC 5869 with SHA-256 and no salt."""
+    pseudorandom, block, output = hmac.digest(bytes(32), key, "sha256"), b"", b""
+    for n in range(1, -(-length // 32) + 1):
+        block = hmac.digest(pseudorandom, block + info + bytes([n]), "sha256")
+        output += block
+    return output[:length]
+
+
+def derive(key, label, context=b""):
+    return hkdf(key, lp(b"vault derive") + lp(label) + lp(context), 32)
+
+
+def unseal(key, purpose, vault, subject, sealed):
+    """The plaintext, or None where this key, purpose or subject is not the one it was sealed with."""
+    if len(sealed) < 72:
+        return None
+    material = hkdf(key, lp(b"vault seal") + lp(purpose) + lp(u32(1)) + lp(vault) + lp(subject), 64)
+    if not hmac.compare_digest(material[32:], sealed[:32]):
+        return None
+    try:
+        return xchacha_open(sealed[56:], b"", sealed[32:56], material[:32])
+    except Exception:
+        return None
+
+
+def padme(length):
+    e = length.bit_length() - 1
+    mask = (1 << (e - e.bit_length())) - 1
+    return (length + mask) & ~mask
+
+
+def unpad(padded, what):
+    need(len(padded) >= 8, f"{what}: padding too short")
+    length = int.from_bytes(padded[:8], "little")
+    need(length <= len(padded) - 8, f"{what}: inner length does not fit")
+    need(len(padded) == padme(max(length + 8, 128)), f"{what}: padded to a wrong length")
+    need(not any(padded[8 + length :]), f"{what}: padding is not zero")
+    return padded[8 : 8 + length]
+
+
+def signature_holds(public, signature, label, message):
+    """Both libraries must agree: OpenSSL leaves the cofactor out, libsodium refuses points of small order."""
+    signed = lp(label) + lp(message)
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
+        VerifyKey(public).verify(signed, signature)
+    except Exception:
+        return False
+    return True
+
+
+def public_half(seed):
+    return ed25519.Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+
+
+def cbor(data, what):
+    """Decodes the one spelling: unsigned and negative integers, bytes, text, arrays, maps with integer keys, null."""
+    place = 0
+
+    def take(length):
+        nonlocal place
+        need(length <= len(data) - place, f"{what}: CBOR cut short")
+        place += length
+        return data[place - length : place]
+
+    def item(depth):
+        need(depth < 16, f"{what}: CBOR too deep")
+        initial = take(1)[0]
+        if initial == 0xF6:
+            return None
+        major, n = initial >> 5, initial & 31
+        need(major < 6 and n < 28, f"{what}: refused CBOR type")
+        if n >= 24:
+            size = 1 << (n - 24)
+            n = int.from_bytes(take(size), "big")
+            need(n >= (24 if size == 1 else 1 << (size * 4)), f"{what}: CBOR number longer than it needs")
+        if major == 0:
+            return n
+        if major == 1:
+            return -1 - n
+        if major == 2:
+            return take(n)
+        if major == 3:
+            try:
+                return take(n).decode()
+            except UnicodeDecodeError:
+                raise Refused(f"{what}: text is not UTF-8") from None
+        if major == 4:
+            return [item(depth + 1) for _ in range(n)]
+        entries, last = {}, -1
+        for _ in range(n):
+            key = item(depth + 1)
+            need(isinstance(key, int) and key > last, f"{what}: map keys do not ascend")
+            entries[key], last = item(depth + 1), key
+        return entries
+
+    value = item(0)
+    need(place == len(data), f"{what}: bytes left over")
+    return value
+
+
+# Shapes of records: a dict is a map, a list an array of its one shape, a tuple a fixed array, else a predicate.
+
+
+class Maybe(NamedTuple):
+    shape: object
+
+
+def fits(value, shape):
+    if isinstance(shape, dict):
+        if not isinstance(value, dict) or not value.keys() <= shape.keys():
+            return False
+        return all(
+            fits(value[k], s.shape if isinstance(s, Maybe) else s) if k in value else isinstance(s, Maybe)
+            for k, s in shape.items()
+        )
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(fits(v, shape[0]) for v in value)
+    if isinstance(shape, tuple):
+        return isinstance(value, list) and len(value) == len(shape) and all(map(fits, value, shape))
+    return shape(value)
+
+
+def octets(length):
+    return lambda v: isinstance(v, bytes) and len(v) == length
+
+
+def text(low, high):
+    return lambda v: isinstance(v, str) and low <= len(v.encode()) <= high
+
+
+def integer(low, high):
+    return lambda v: isinstance(v, int) and low <= v <= high
+
+
+def optional(shape):
+    return lambda v: v is None or fits(v, shape)
+
+
+def is_key(v):
+    return (
+        isinstance(v, str)
+        and re.fullmatch(r"[A-Za-z0-9_./:@+%][A-Za-z0-9_.\-/:@+=~%]{0,254}", v) is not None
+        and re.fullmatch(r"sec_[a-z2-7]{26}", v) is None
+    )
+
+
+def is_label(v):
+    return isinstance(v, str) and re.fullmatch(r"[A-Za-z0-9_.\-]{1,64}", v) is not None
+
+
+def is_tag(v):
+    return text(1, 64)(v) and not any(c.isspace() or c == "," or unicodedata.category(c) == "Cc" for c in v)
+
+
+def nonempty(shape):
+    return lambda v: v != [] and fits(v, shape)
+
+
+U32, U64, I64 = integer(0, 2**32 - 1), integer(0, 2**64 - 1), integer(-(2**63), 2**63 - 1)
+TIME, ID, KEY32 = integer(TIMES[0], TIMES[-1]), octets(16), octets(32)
+SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: [(ID, KEY32)], 7: Maybe(nonempty([(ID, KEY32)]))}
+VERSIONS = nonempty([(integer(1, 2**64 - 1), TIME, ID)])
+SECRET = {
+    0: ID, 1: Maybe(text(1, 255)), 2: Maybe(text(1, 4096)), 3: Maybe(nonempty([is_tag])), 4: TIME, 5: TIME,
+    7: nonempty([(is_label, VERSIONS)]),
+}  # fmt: skip
+EVENT = {
+    0: integer(1, len(ACTIONS)), 1: [(is_key, optional(is_label), optional(is_label), optional(U64))],
+    2: Maybe((text(0, 2**32), U64, U64, I64)), 3: text(0, 2**32), 4: U32, 5: U32, 6: integer(1, 2),
+    7: Maybe((U64, KEY32)),
+}  # fmt: skip
+
+
+def ascending(items):
+    return all(a < b for a, b in zip(items, items[1:]))
+
+
+# Header
+
+HEX32, HEX64, INT = "([0-9a-f]{32})", "([0-9a-f]{64})", "(0|[1-9][0-9]{0,18})"
+SLOT = (
+    f'\n\\[\\[keyslot\\]\\]\nid = {INT}\nkind = "passphrase"\ncreated = "([^"\n]*)"\nkdf = "argon2id"\n'
+    f'memory_kib = {INT}\npasses = {INT}\nlanes = {INT}\nsalt = "{HEX64}"\nroot = "([0-9a-f]{{208}})"\n'
+).encode()
+HEAD = (
+    f'vault = "{HEX32}"\ngeneration = {INT}\nlength = {INT}\nblobs = {INT}\nindex = "{HEX32}"\ndirectory = "{HEX64}"\n'
+    f'\n\\[trail\\]\nfile = {INT}\nsequence = {INT}\noffset = {INT}\nhash = "{HEX64}"\n'
+).encode()
+
+
+class Slot(NamedTuple):
+    id: int
+    memory: int
+    passes: int
+    lanes: int
+    salt: bytes
+    root: bytes
+
+
+class Header:
+    def __init__(self, raw):
+        head = re.match(HEAD, raw)
+        slots = list(re.finditer(SLOT, raw[head.end() :])) if head else []
+        need(slots and head[0] + b"".join(s[0] for s in slots) == raw, "header: not in the one spelling")
+        (vault, *numbers, index, directory), trail = head.groups()[:6], head.groups()[6:]
+        self.vault, self.index, self.directory = (bytes.fromhex(h.decode()) for h in (vault, index, directory))
+        self.generation, self.length, self.blobs = map(int, numbers)
+        self.file, self.sequence, self.offset = map(int, trail[:3])
+        self.hash = bytes.fromhex(trail[3].decode())
+        need(max(self.generation, self.length, self.sequence, self.offset) < 2**63, "header: number too large")
+        need(1 <= self.blobs <= 67_108_863, "header: number of blobs")
+        need(min(self.generation, self.sequence, self.file) >= 1 and self.file < 2**32, "header: number out of range")
+        self.slots = [self.slot(*s.groups()) for s in slots]
+        need(len(slots) <= 16 and ascending([s.id for s in self.slots]), "header: keyslots")
+        need(sum(s.memory * s.passes for s in self.slots) <= 4_194_304, "header: keyslots cost too much")
+
+    @staticmethod
+    def slot(number, created, memory, passes, lanes, salt, root):
+        slot = Slot(*map(int, (number, memory, passes, lanes)), bytes.fromhex(salt.decode()), bytes.fromhex(root.decode()))
+        need(slot.id < 2**32, "header: keyslot number")
+        need(19_456 <= slot.memory <= 1_048_576 and 1 <= slot.passes <= 16 and 1 <= slot.lanes <= 16, "header: KDF limits")
+        need(38_912 <= slot.memory * slot.passes <= 4_194_304, "header: KDF limits")
+        moment = re.fullmatch(rb"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{0,2}[1-9])?Z", created)
+        try:
+            datetime.datetime.strptime(moment[1].decode(), "%Y-%m-%dT%H:%M:%S")
+            need(moment[1][-2:] < b"60", "header: leap second")
+        except (TypeError, ValueError):
+            raise Refused("header: created is no time") from None
+        return slot
+
+
+# The vault
+
+
+def read_whole(path, what, missing):
+    try:
+        with open(path, "rb", opener=lambda p, flags: os.open(p, flags | os.O_NONBLOCK)) as file:
+            need(stat.S_ISREG(os.fstat(file.fileno()).st_mode), f"{what}: not a regular file", OTHER)
+            return file.read()
+    except FileNotFoundError:
+        raise Refused(f"{what}: no such file", missing) from None
+
+
+def snapshot(data):
+    """Verifies all that needs no key. Returns the header, the verifying key and the blobs by their ids."""
+    need(len(data) >= 120 and data[:8] == MAGIC, "not a vault, or cut short")
+    version, h, d, m = struct.unpack_from("<4I", data, 8)
+    need(version == 1, f"unknown format version {version}")
+    need(h <= 16_384 and len(data) >= 120 + h, "header: too long or cut short")
+    raw = data[120 : 120 + h]
+    need(signature_holds(data[24:56], data[56:120], b"vault snapshot", data[:56] + raw), "the signature does not hold")
+    header = Header(raw)
+    need(header.length == len(data), "not as long as the header says")
+    pages = -(-header.blobs // 256)
+    need((d, m) == (48 * pages, 64 * header.blobs), "lengths of directory and manifest")
+    first = 120 + h + d + m
+    need(first <= len(data), "cut short")
+    directory, manifest = data[120 + h : first - m], data[first - m : first]
+    need(sha256(directory) == header.directory, "directory: wrong hash")
+    need(ascending([directory[i : i + 16] for i in range(0, d, 48)]), "directory: ids do not ascend")
+    blobs, end, last = {}, 0, b""
+    for number in range(pages):
+        page, entry = manifest[number * 16_384 : (number + 1) * 16_384], directory[number * 48 : number * 48 + 48]
+        need(sha256(page) == entry[16:] and page[:16] == entry[:16], f"page {number} is not the directory's")
+        for blob, offset, length, digest in struct.iter_unpack("<16sQQ32s", page):
+            need(blob > last and offset == end, "manifest: rows out of order, or gaps")
+            last, end = blob, offset + length
+            need(first + end <= len(data), "manifest: blob beyond the end")
+            blobs[blob] = data[first + offset : first + end]
+            need(sha256(blobs[blob]) == digest, f"blob {blob.hex()}: wrong hash")
+    need(first + end == len(data), "bytes after the last blob")
+    return header, data[24:56], blobs
+
+
+def normalise(passphrase):
+    need(0 < len(passphrase) <= 4096, "the passphrase is empty or too long", USAGE)
+    try:
+        plain = passphrase.decode()
+    except UnicodeDecodeError:
+        raise Refused("the passphrase is not UTF-8", USAGE) from None
+    kinds = [unicodedata.category(c) for c in plain]
+    need(not {"Cc", "Zl", "Zp"} & set(kinds), "the passphrase holds a control character", USAGE)
+    return unicodedata.normalize("NFC", "".join(" " if k == "Zs" else c for c, k in zip(plain, kinds))).encode()
+
+
+def unlock(header, password):
+    for s in header.slots:
+        key = hash_secret_raw(password, s.salt, s.passes, s.memory, s.lanes, 32, Type.ID, 19)
+        root = unseal(key, b"keyslot", header.vault, u32(s.id), s.root)
+        if root is not None:
+            return root
+    raise Refused("the passphrase opens no keyslot", LOCKED)
+
+
+def tables(index):
+    need(len(index) >= 68 and index[:4] == u32(4), "index: number of tables")
+    place, result = 68, []
+    for n in range(4):
+        number, count, size = struct.unpack_from("<IIQ", index, 4 + 16 * n)
+        need(number == n + 1 and size < 2**32, "index: table of contents")
+        need(4 * count + size <= len(index) - place, "index: cut short")
+        ends = (0, *struct.unpack_from(f"<{count}I", index, place))
+        records = index[place + 4 * count : place + 4 * count + size]
+        need(ends[-1] == size, "index: records do not end where the table does")
+        place, table = place + 4 * count + size, []
+        for start, end in zip(ends, ends[1:]):
+            need(end - start >= 2, "index: record too short")
+            key = start + 2 + int.from_bytes(records[start : start + 2], "little")
+            need(key <= end, "index: record too short")
+            table.append((records[start + 2 : key], records[key:end]))
+        need(ascending([k for k, _ in table]), "index: records out of order")
+        result.append(table)
+    need(place == len(index), "index: bytes left over")
+    return result
+
+
+def read_settings(table, shown):
+    need([k for k, _ in table] == [b""], "settings: not one record")
+    settings = cbor(table[0][1], "settings")
+    need(fits(settings, SETTINGS), "settings: not the right parts")
+    actors, former = dict(settings[6]), dict(settings.get(7, []))
+    need(settings[3] == shown, "the prefix shows another verifying key than the vault's own")
+    need(public_half(settings[2]) == settings[3], "settings: signing and verifying key differ")
+    need(len(actors) == len(settings[6]) and len(former) == len(settings.get(7, [])), "settings: an actor stands twice")
+    need(actors.get(settings[4]) == public_half(settings[5]), "settings: the owner is not among the actors")
+    need(former.keys() <= actors.keys() - {settings[4]}, "settings: former owners")
+    return settings, actors, {settings[4]: settings[1], **former}
+
+
+def read_secrets(header, blobs, index, values_key):
+    ids, used, secrets = {}, {header.index}, {}
+    for deleted, table in enumerate(index[1:3]):
+        for raw, value in table:
+            key = raw.decode("ascii", "replace")
+            record = cbor(value, f"secret {key!r}")
+            need(is_key(key) and key not in secrets, f"secret {key!r}: refused key")
+            need(fits(record, SECRET | {6: TIME} if deleted else SECRET), f"secret {key!r}: not the right parts")
+            need(ascending([t.encode() for t in record.get(3, [])]), f"secret {key!r}: tags out of order")
+            need(ascending([s for s, _ in record[7]]), f"secret {key!r}: stages out of order")
+            need(record[0] not in ids, f"secret {key!r}: its id stands twice")
+            ids[record[0]], stages = raw, {}
+            for stage, versions in record[7]:
+                need(ascending([v[0] for v in versions]), f"secret {key!r}: versions out of order")
+                stages[stage] = []
+                for version, _, blob in versions:
+                    need(blob in blobs and blob not in used, f"secret {key!r}: blob missing or named twice")
+                    used.add(blob)
+                    padded = unseal(derive(values_key, b"data", blob), b"value", header.vault, blob, blobs[blob])
+                    need(padded is not None, f"secret {key!r}: a value does not open")
+                    plain = unpad(padded, f"secret {key!r}")
+                    need(len(plain) <= 16_777_216, f"secret {key!r}: value too long")
+                    stages[stage].append({"version": version, "value_base64": base64.b64encode(plain).decode()})
+            secrets[key] = {
+                "key": key, "id": "sec_" + base64.b32encode(record[0]).decode().lower().rstrip("="),
+                "name": record.get(1), "description": record.get(2), "tags": record.get(3, []),
+                "deleted": bool(deleted), "stages": stages,
+            }  # fmt: skip
+    need(dict(index[3]) == ids, "index: the table of ids does not agree")
+    need(used == blobs.keys(), "a blob that nothing names")
+    return [secrets[key] for key in sorted(secrets)]
+
+
+# The audit trail
+
+
+class Line(NamedTuple):
+    end: int  # offset after its LF
+    hash: bytes
+    sequence: int
+    previous: bytes
+    time: int
+    actor: bytes
+    body: bytes
+    signature: bytes
+
+
+EVENT_LINE = re.compile(
+    rb"([1-9][0-9]{0,19}) ([0-9a-f]{64}) (0|-?[1-9][0-9]{0,18}) ([0-9a-f]{32}) ([0-9A-Za-z+/=]+) ([0-9A-Za-z+/=]{88})"
+)
+
+
+def event_line(raw, end):
+    """The event that a line is, or None if it is none in the one spelling."""
+    pieces = EVENT_LINE.fullmatch(raw)
+    if not pieces:
+        return None
+    sequence, time = int(pieces[1]), int(pieces[3])
+    try:
+        body, signature = (base64.b64decode(p, validate=True) for p in pieces.group(5, 6))
+    except ValueError:
+        return None
+    if (base64.b64encode(body), base64.b64encode(signature)) != pieces.group(5, 6) or len(signature) != 64:
+        return None
+    if not U64(sequence) or not I64(time):
+        return None
+    previous, actor = (bytes.fromhex(p.decode()) for p in pieces.group(2, 4))
+    return Line(end, sha256(raw), sequence, previous, time, actor, body, signature)
+
+
+def check_anchor(header, trail):
+    """What can be checked without a key. Returns the hash of the first line and the lines that are events."""
+    first, *rest = trail.split(b"\n")
+    pieces = re.fullmatch(rb"vault-trail 1 ([0-9a-f]{32}) ([1-9][0-9]{0,9}) ([0-9a-f]{64})", first)
+    need(pieces and rest and int(pieces[2]) < 2**32, "trail: first line is not well-formed")
+    need(pieces[2] != b"1" or pieces[3] == b"0" * 64, "trail: first line is not well-formed")
+    need(pieces[1].decode() == header.vault.hex(), "trail: of another vault")
+    need(int(pieces[2]) == header.file, "trail: not the anchor's file")
+    need(len(trail) >= header.offset, "trail: shorter than its anchor")
+    need(trail[: header.offset].endswith(b"\n"), "trail: no line ends at the anchor")
+    anchored = trail[trail.rfind(b"\n", 0, header.offset - 1) + 1 : header.offset - 1]
+    need(sha256(anchored) == header.hash, "trail: changed before its anchor")
+    lines, end = [], len(first) + 1
+    for raw in rest:
+        end += len(raw) + 1
+        lines.append(event_line(raw, end))
+    return sha256(first), [line for line in lines if line]
+
+
+def read_events(header, start, lines, actors, trail_keys):
+    events, previous, anchored = [], start, None
+    for line in lines:
+        what = f"event {line.sequence}"
+        expected = events[-1]["sequence"] + 1 if events else 1 if header.file == 1 else line.sequence
+        need(line.previous == previous, f"{what}: does not follow the one before")
+        need(line.sequence == expected, f"{what}: number {expected} was due")
+        place = u32(header.file) + u64(line.sequence)
+        message = header.vault + place + line.previous + struct.pack("<q", line.time) + line.actor + line.body
+        genuine = line.actor in actors and signature_holds(actors[line.actor], line.signature, b"vault event", message)
+        need(genuine, f"{what}: forged")
+        need(line.time in TIMES, f"{what}: time out of range")
+        previous, event = line.hash, {"sequence": line.sequence, "time": line.time, "actor": line.actor.hex()}
+        events.append(event)
+        if line.actor in trail_keys:
+            key = derive(trail_keys[line.actor], b"event", line.actor)
+            padded = unseal(key, b"event", header.vault, place + line.actor, line.body)
+            need(padded is not None, f"{what}: does not open")
+            body = cbor(unpad(padded, what), what)
+            need(fits(body, EVENT), f"{what}: not the right parts")
+            event["action"] = ACTIONS[body[0] - 1]
+            event["secrets"] = [dict(zip(("key", "field", "stage", "version"), s)) for s in body[1]]
+            event["program"] = dict(zip(("path", "inode", "size", "modified"), body[2])) if 2 in body else None
+            event |= {"host": body[3], "user": body[4], "process": body[5], "allowed": body[6] == 1, "intent": None}
+            if 7 in body:
+                generation, directory = body[7]
+                # Of a lower generation only its own snapshot could tell: null.
+                completed = None if generation < header.generation else body[7] == [header.generation, header.directory]
+                event["intent"] = {"generation": generation, "directory": directory.hex(), "completed": completed}
+        if line.end == header.offset:
+            anchored = line
+            intent = event.get("intent", {"completed": True})
+            need(intent and intent["completed"], f"{what}: the anchor announces another snapshot")
+    need(anchored and (anchored.sequence, anchored.hash) == (header.sequence, header.hash), "trail: not the anchor's event")
+    return events
+
+
+def read_vault(path, passphrase):
+    path = os.path.realpath(path)
+    header, verifying_key, blobs = snapshot(read_whole(path, "vault", NOT_FOUND))
+    start, lines = check_anchor(header, read_whole(path + ".audit", "trail", DAMAGED))
+    root = unlock(header, normalise(passphrase))
+    need(header.index in blobs, "no row for the index")
+    padded = unseal(derive(root, b"index"), b"index", header.vault, header.index, blobs[header.index])
+    need(padded is not None, "the root key does not open the index", LOCKED)
+    index = tables(unpad(padded, "index"))
+    settings, actors, trail_keys = read_settings(index[0], verifying_key)
+    return {
+        "generation": header.generation,
+        "secrets": read_secrets(header, blobs, index, settings[0]),
+        "events": read_events(header, start, lines, actors, trail_keys),
+    }
+
+
+def main():
+    passphrase = os.environb.get(b"VAULT_PASSPHRASE")
+    try:
+        need(len(sys.argv) == 2 and passphrase is not None, "usage: VAULT_PASSPHRASE=... vault_reader.py PATH", USAGE)
+        print(json.dumps(read_vault(sys.argv[1], passphrase), indent=1))
+    except Refused as refused:
+        print(f"vault_reader: {refused}", file=sys.stderr)
+        return refused.status
+    except (OSError, MemoryError, HashingError) as error:
+        print(f"vault_reader: {error!r}", file=sys.stderr)
+        return OTHER
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
