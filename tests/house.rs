@@ -13,7 +13,7 @@ use rust_source::Source;
 use support::Home;
 
 /// A module names only modules of the lines above its own; the library and the program come last.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["clock", "secret", "sys"],
     &["model"],
     &["access", "crypto", "format", "store"],
