@@ -3,6 +3,8 @@
 //! Whenever a writer dies, the vault is in its old state or in its new one, whole; the next command clears away what
 //! was left; the trail goes on; and status 0 was never given too early.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "a test may")]
+
 #[path = "support/contents.rs"]
 mod contents;
 #[path = "support/crash.rs"]
@@ -19,10 +21,21 @@ use strace::Call;
 
 /// The steps of a commit, which the sample never leaves out.
 const COMMITTING: [&str; 12] = [
-    "write", "fdatasync", "fsync", "rename", "renameat2", "link", "linkat", "unlink", "flock", "fchmod", "mkdir", "exit_group",
+    "write",
+    "fdatasync",
+    "fsync",
+    "rename",
+    "renameat2",
+    "link",
+    "linkat",
+    "unlink",
+    "flock",
+    "fchmod",
+    "mkdir",
+    "exit_group",
 ];
 /// Of the other calls the sample takes one in so many.
-const SAMPLE: usize = 20;
+const SAMPLE: usize = 32;
 
 #[test]
 fn whenever_it_is_killed_the_vault_is_old_or_new() {
@@ -35,8 +48,12 @@ fn whenever_it_is_killed_the_vault_is_old_or_new() {
 
     let count = |name: &str, end: End| ends.iter().filter(|known| **known == (name, end)).count();
     for Scenario { name, .. } in &scenarios {
-        let (old, new, late) = (count(name, End::Killed(State::Old)), count(name, End::Killed(State::New)), count(name, End::RanThrough));
-        report::say(&format!("{name}: killed at {} points, {old} times in the old state, {new} in the new; {late} ran through", old + new));
+        let (old, new, late) =
+            (count(name, End::Killed(State::Old)), count(name, End::Killed(State::New)), count(name, End::RanThrough));
+        report::say(&format!(
+            "{name}: killed at {} points, {old} times in the old state, {new} in the new; {late} ran through",
+            old + new
+        ));
         assert!(old > 0 && new > 0, "{name} was not killed on both sides of its commit");
         assert!(late * 20 <= old + new, "{name} often makes other calls than it was recorded with");
     }
@@ -54,7 +71,8 @@ fn nothing_is_acknowledged_before_it_is_synced() {
     let calls = strace::record(scenario.command(&scenario.sandbox()));
     let locked = calls.iter().position(|call| call.name == "flock").unwrap();
     let steps = ["write", "fdatasync", "fsync", "linkat", "rename", "exit_group"];
-    let order: Vec<&str> = calls[locked..].iter().map(|call| call.name.as_str()).filter(|name| steps.contains(name)).collect();
+    let order: Vec<&str> =
+        calls[locked..].iter().map(|call| call.name.as_str()).filter(|name| steps.contains(name)).collect();
     assert_eq!(
         order.join(" "),
         // The intent in the trail; the snapshot beside the vault; the backup; the commit; the directory; the memory of
@@ -72,22 +90,23 @@ enum End {
 fn kill_and_look(scenario: &Scenario, call: &Call) -> End {
     let sandbox = scenario.sandbox();
     let outcome = strace::killed_before(call, scenario.command(&sandbox));
-    let context = format!("{} killed before {call}", scenario.name);
-    let state = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| scenario.examine(&sandbox)));
-    let Ok(state) = state else { panic!("{context}: see above") };
+    let what = format!("killed before {call}");
+    let state = scenario.examine_after(&what, &sandbox);
     match outcome.status() {
         137 => End::Killed(state),
         0 => {
-            assert_eq!(state, State::New, "{context}: status 0, but nothing was stored");
+            assert_eq!(state, State::New, "{}, {what}: status 0, but nothing was stored", scenario.name);
             End::RanThrough
         }
-        other => panic!("{context}: status {other}: {}", outcome.stderr),
+        other => panic!("{}, {what}: status {other}: {}", scenario.name, outcome.stderr),
     }
 }
 
 fn points(scenario: &Scenario) -> Vec<(&Scenario, Call)> {
     let calls = strace::record(scenario.command(&scenario.sandbox()));
-    let is_taken = |index: usize, call: &Call| report::long() || index.is_multiple_of(SAMPLE) || COMMITTING.contains(&call.name.as_str());
+    let is_taken = |index: usize, call: &Call| {
+        report::long() || index.is_multiple_of(SAMPLE) || COMMITTING.contains(&call.name.as_str())
+    };
     let taken = calls.into_iter().enumerate().filter(|(index, call)| is_taken(*index, call));
     taken.map(|(_, call)| (scenario, call)).collect()
 }

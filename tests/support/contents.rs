@@ -22,12 +22,18 @@ impl Contents {
     /// Of a vault that has to be sound: each command succeeds without a warning.
     #[track_caller]
     pub fn of(sandbox: &Sandbox, passphrase: &str) -> Self {
-        let run = |arguments: &[&str]| -> Outcome { sandbox.vault(arguments).env("VAULT_PASSPHRASE", passphrase).go().succeeded().silently() };
+        let run = |arguments: &[&str]| -> Outcome {
+            sandbox.vault(arguments).env("VAULT_PASSPHRASE", passphrase).go().succeeded().silently()
+        };
         let listed: Value = serde_json::from_slice(&run(&["list", "--json"]).stdout).unwrap();
         assert_eq!(sandbox.leftovers(), Vec::<std::path::PathBuf>::new(), "left after the next command");
         let exported = run(&["exec", "--all", "--clean", "--prefix", "V_", "--", "env", "-0"]).stdout;
         let verified: Value = serde_json::from_slice(&run(&["verify", "--json"]).stdout).unwrap();
-        Self { secrets: lasting_part(&listed), values: variables(&exported), opened: (number(&verified, "secrets"), number(&verified, "values")) }
+        Self {
+            secrets: lasting_part(&listed),
+            values: variables(&exported),
+            opened: (number(&verified, "secrets"), number(&verified, "values")),
+        }
     }
 }
 

@@ -39,7 +39,17 @@ impl Scenario {
         ]
     }
 
-    /// One of them.
+    /// A command that only reads: its old state is its new one.
+    pub fn get() -> Self {
+        Self::new("get", &["get", "binary"], b"", &start())
+    }
+
+    /// An addition that makes the vault many times as large.
+    pub fn large_add() -> Self {
+        Self::new("add of much", &["add", "certificate"], &LARGE, &start())
+    }
+
+    /// One of them all.
     pub fn named(name: &str) -> Self {
         Self::all().into_iter().find(|scenario| scenario.name == name).unwrap()
     }
@@ -51,7 +61,7 @@ impl Scenario {
         let done = scenario.start.copy();
         scenario.command(&done).go().succeeded();
         let new = Contents::of(&done, scenario.new_passphrase());
-        assert!(scenario.renews_keys() || new != scenario.old, "{name} changes something");
+        assert!(matches!(name, "passwd" | "get") || new != scenario.old, "{name} changes something");
         Self { new, ..scenario }
     }
 
@@ -65,20 +75,31 @@ impl Scenario {
         sandbox.vault(&self.arguments).stdin(self.stdin).env("VAULT_NEW_PASSPHRASE", NEW_PASSPHRASE)
     }
 
+    /// [`examine`](Self::examine) with a word on what was done before, should it fail.
+    pub fn examine_after(&self, what: &str, sandbox: &Sandbox) -> State {
+        let examined = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.examine(sandbox)));
+        examined.unwrap_or_else(|_| panic!("{}, {what}: the failure is told above", self.name))
+    }
+
     /// Checks all that is promised of a vault whose writer was stopped, and tells which state it is in.
     pub fn examine(&self, sandbox: &Sandbox) -> State {
         let before = sandbox.trail().len();
-        let (state, passphrase) = if self.renews_keys() { opened_by_one(sandbox) } else { (None, PASSPHRASE) };
+        let passphrase = if self.renews_keys() { the_one_that_opens(sandbox) } else { PASSPHRASE };
         let contents = Contents::of(sandbox, passphrase);
-        let state = match state {
-            Some(State::Old) if contents == self.old => State::Old,
-            Some(State::New) if contents == self.new => State::New,
-            None if contents == self.old => State::Old,
-            None if contents == self.new => State::New,
-            _ => panic!("{} left neither the old state nor the new one but {contents:?}", self.name),
+        let is = |known: &Contents, known_passphrase| contents == *known && passphrase == known_passphrase;
+        let state = match (is(&self.old, PASSPHRASE), is(&self.new, self.new_passphrase())) {
+            (true, _) => State::Old,
+            (false, true) => State::New,
+            (false, false) => panic!("{} left neither the old state nor the new one but {contents:?}", self.name),
         };
-        // No lock stays behind and no line of the trail is lost, doubled or in the way: two reads and an addition more.
-        sandbox.vault(&["add", "afterwards"]).env("VAULT_PASSPHRASE", passphrase).stdin(b"value").go().succeeded().silently();
+        // No lock stays behind, and no line of the trail is lost, doubled or in the way: two reads and an addition more.
+        sandbox
+            .vault(&["add", "afterwards"])
+            .env("VAULT_PASSPHRASE", passphrase)
+            .stdin(b"value")
+            .go()
+            .succeeded()
+            .silently();
         let trail = sandbox.trail();
         let reads = if self.renews_keys() { 3 } else { 2 };
         assert_eq!(trail.len(), before + reads + 1, "events after the crash");
@@ -95,21 +116,23 @@ impl Scenario {
     }
 }
 
-/// Which of the two passphrases opens the vault; the other must not.
-fn opened_by_one(sandbox: &Sandbox) -> (Option<State>, &'static str) {
+/// Of the two passphrases one has to open the vault, and the other must not.
+fn the_one_that_opens(sandbox: &Sandbox) -> &'static str {
     let status = |passphrase| sandbox.vault(&["list"]).env("VAULT_PASSPHRASE", passphrase).go().status();
     match (status(PASSPHRASE), status(NEW_PASSPHRASE)) {
-        (0, 4) => (Some(State::Old), PASSPHRASE),
-        (4, 0) => (Some(State::New), NEW_PASSPHRASE),
+        (0, 4) => PASSPHRASE,
+        (4, 0) => NEW_PASSPHRASE,
         other => panic!("old and new passphrase give {other:?}"),
     }
 }
 
+static LARGE: [u8; 24 << 10] = [b'x'; 24 << 10];
 const TEN: &[u8] = b"A=1\nB='two words'\nC=3\nD=4\nE=\"five\"\nF=6\nG=7\nH=8\nI=9\nJ=10\n";
 
 /// A vault with some past: versions, and more commits than backups are kept, so that every commit removes one.
 fn start() -> Sandbox {
-    let sandbox = Sandbox::holding(&[("mail.password", b"first"), ("binary", b"\xff\xfe \n\x01"), ("api/token", b"t0k3n")]);
+    let sandbox =
+        Sandbox::holding(&[("mail.password", b"first"), ("binary", b"\xff\xfe \n\x01"), ("api/token", b"t0k3n")]);
     for round in 0..9 {
         sandbox.vault(&["update", "api/token"]).stdin(format!("token {round}").as_bytes()).go().succeeded();
     }

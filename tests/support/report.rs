@@ -18,8 +18,9 @@ pub fn skipped(test: &str, why: &str) {
 
 pub fn say(line: &str) {
     use std::io::Write as _;
-    // `println` would be caught.
-    writeln!(std::io::stderr(), "{line}").unwrap();
+    // Where `println` would be caught.
+    let mut stderr = std::io::stderr();
+    writeln!(stderr, "{line}").unwrap();
 }
 
 /// Does `work` for each of `points`, on as many threads as there are processors, at most four; the first failure ends it.

@@ -95,7 +95,8 @@ impl Sandbox {
 
     /// Names of temporary files, in the vault's directory and in that of the state.
     pub fn leftovers(&self) -> Vec<PathBuf> {
-        let files = [self.data(), self.state()].into_iter().filter_map(|directory| fs::read_dir(directory).ok()).flatten();
+        let files =
+            [self.data(), self.state()].into_iter().filter_map(|directory| fs::read_dir(directory).ok()).flatten();
         files.map(|entry| entry.unwrap().path()).filter(|path| path.extension() == Some(OsStr::new("tmp"))).collect()
     }
 
@@ -117,7 +118,7 @@ pub struct Run<'a> {
 
 impl Run<'_> {
     pub fn stdin(mut self, bytes: &[u8]) -> Self {
-        self.stdin = bytes.to_owned();
+        bytes.clone_into(&mut self.stdin);
         self
     }
 

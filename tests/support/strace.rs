@@ -13,7 +13,12 @@ use super::sandbox::{Outcome, Run};
 /// Why nothing can be traced here, if that is so.
 pub fn missing() -> Option<&'static str> {
     let quiet = |program: &str, arguments: &[&str]| {
-        Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+        Command::new(program)
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
     };
     if !quiet("strace", &["--version"]) {
         Some("strace is not installed")
