@@ -31,7 +31,7 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
         // The digits that also hold bits of what stands before and after are left out.
         let (first, whole) = ((before * 8).div_ceil(6), shifted.len() * 8 / 6);
         for encoding in [BASE64_NOPAD, BASE64URL_NOPAD] {
-            forms.push(encoding.encode(&shifted)[first..whole].as_bytes().to_vec());
+            forms.push(encoding.encode(&shifted).as_bytes()[first..whole].to_vec());
         }
     }
     forms

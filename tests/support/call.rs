@@ -1,5 +1,6 @@
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::io::Write as _;
+use std::os::fd::OwnedFd;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -73,13 +74,23 @@ impl<'a> Call<'a> {
     }
 
     /// Has a shell run `script`, in which `"$@"` is the call.
-    pub fn in_shell(mut self, script: &str) -> Self {
-        let words: Vec<OsString> = self.command.get_args().map(OsStr::to_owned).collect();
-        let mut shell = Command::new("setsid");
-        shell.args(["sh", "-c", script, "sh"]).args(words).env_clear();
-        shell.current_dir(self.home.path());
-        shell.envs(self.command.get_envs().filter_map(|(name, value)| value.map(|value| (name, value))));
-        self.command = shell;
+    pub fn in_shell(self, script: &str) -> Self {
+        self.behind(&["sh", "-c", script, "sh"])
+    }
+
+    /// Starts it on `terminal`, which becomes the one that it can ask on.
+    pub fn spawn_on(self, terminal: &OwnedFd) -> Child {
+        let stream = || Stdio::from(terminal.try_clone().expect("one more descriptor"));
+        let mut command = self.behind(&["--ctty"]).command;
+        command.stdin(stream()).stdout(stream()).stderr(stream()).spawn().expect("vault starts")
+    }
+
+    /// The same call with more words in front.
+    fn behind(mut self, words: &[&str]) -> Self {
+        let mut command = Command::new(self.command.get_program());
+        command.args(words).args(self.command.get_args()).current_dir(self.home.path()).env_clear();
+        command.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self.command = command;
         self
     }
 

@@ -1,0 +1,112 @@
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::os::fd::OwnedFd;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::Child;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use rustix::fs::{Mode, OFlags};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, tcgetattr};
+
+use super::support::Call;
+
+/// Nothing here takes seconds; what takes this long hangs.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A person at a terminal, on which one call of the program runs.
+pub struct Terminal {
+    master: File,
+    /// Ours, so that the terminal outlives the program.
+    line: Option<OwnedFd>,
+    child: Child,
+    chunks: Receiver<Vec<u8>>,
+    output: Vec<u8>,
+    seen: usize,
+}
+
+impl Terminal {
+    pub fn start(call: Call<'_>) -> Self {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).expect("a pseudo-terminal");
+        grantpt(&master).and_then(|()| unlockpt(&master)).expect("its other end");
+        let name = ptsname(&master, Vec::new()).expect("its name");
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let line = rustix::fs::open(name.as_c_str(), flags, Mode::empty()).expect("its other end");
+        let child = call.spawn_on(&line);
+        let master = File::from(master);
+        let mut reader = master.try_clone().expect("one more descriptor");
+        let (sender, chunks) = channel();
+        std::thread::spawn(move || {
+            let mut chunk = [0; 4096];
+            // It ends with an error, as soon as nobody has the other end.
+            while let Ok(count @ 1..) = reader.read(&mut chunk) {
+                let _nobody_listens_any_more = sender.send(chunk[..count].to_vec());
+            }
+        });
+        Self { master, line: Some(line), child, chunks, output: Vec::new(), seen: 0 }
+    }
+
+    /// Waits for `text` after what was waited for before.
+    #[track_caller]
+    pub fn expect(&mut self, text: &str) {
+        loop {
+            let place = self.output[self.seen..].windows(text.len()).position(|window| window == text.as_bytes());
+            if let Some(place) = place {
+                self.seen += place + text.len();
+                return;
+            }
+            match self.chunks.recv_timeout(PATIENCE) {
+                Ok(chunk) => self.output.extend(chunk),
+                Err(_) => self.give_up(text),
+            }
+        }
+    }
+
+    /// Waits for a question, by which time nothing that is typed is shown, and answers.
+    #[track_caller]
+    pub fn answer_hidden(&mut self, question: &str, answer: &str) {
+        self.expect(question);
+        assert!(!self.echoes(), "{question:?} shows what is typed");
+        self.press(&format!("{answer}\n"));
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        self.master.write_all(keys.as_bytes()).expect("the terminal is there");
+    }
+
+    /// Whether what is typed is shown.
+    pub fn echoes(&self) -> bool {
+        tcgetattr(&self.master).expect("its modes").local_modes.contains(LocalModes::ECHO)
+    }
+
+    /// Waits for the end, checks the status (128 + n for signal n) and that the terminal is as before; gives all output.
+    #[track_caller]
+    pub fn ends(mut self, status: i32) -> String {
+        // With our end closed, the output ends when the program does.
+        drop(self.line.take());
+        loop {
+            match self.chunks.recv_timeout(PATIENCE) {
+                Ok(chunk) => self.output.extend(chunk),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => self.give_up("the end"),
+            }
+        }
+        let end = self.child.wait().expect("an end");
+        let code = end.code().or_else(|| end.signal().map(|signal| 128 + signal));
+        let echoes = self.echoes();
+        assert_eq!((code, echoes), (Some(status), true), "{:?}", self.text());
+        self.text()
+    }
+
+    #[track_caller]
+    fn give_up(&self, missing: &str) -> ! {
+        let _gone = kill_process(Pid::from_child(&self.child), Signal::KILL);
+        panic!("{missing:?} does not come; so far: {:?}", self.text());
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.output).into_owned()
+    }
+}
