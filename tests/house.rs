@@ -1,4 +1,6 @@
 //! The house rules, as far as a machine can hold them: which module may name which, and what stands in one place only.
+// A test says loudly what went wrong, and writes small files of its own.
+#![allow(clippy::expect_used, clippy::disallowed_methods)]
 
 mod support;
 
