@@ -3,6 +3,8 @@
 //! `tests/terminal.py` is the other side of the pseudo-terminal: it types, sends each signal 20 times, stops and
 //! continues, and compares the terminal's settings before and after.
 
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a test says what it skipped")]
+
 use std::path::PathBuf;
 use std::process::Command;
 

@@ -32,35 +32,21 @@ impl Guard {
     /// It is (damaged), or it cannot be opened.
     pub fn open(&self, store: &Store) -> Result<LockedVault> {
         let first = LockedVault::open(store.snapshot()?)?;
-        if self.accept_rollback || self.check(store, &first).is_ok() {
+        let known = self.load(store, &first);
+        if self.accept_rollback || compare(&first, known).is_ok() {
             return Ok(first);
         }
-        // Between our reading the vault and the memory, others may have gone on: only a second look tells.
+        // Between our reading the vault and the memory, others may have gone on: only a second look tells. It is held
+        // against what was remembered before it, as the memory may run ahead of it too.
         let second = LockedVault::open(store.snapshot()?)?;
-        self.check(store, &second)?;
+        let known = if second.header().vault == first.header().vault { known } else { self.load(store, &second) };
+        compare(&second, known)?;
         Ok(second)
     }
 
     /// Whether `vault` is no older than what was seen.
     pub(super) fn check(&self, store: &Store, vault: &LockedVault) -> Result<()> {
-        let Some(known) = self.load(store, vault) else {
-            return Ok(());
-        };
-        let generation = vault.header().generation;
-        if generation < known.generation {
-            return Err(Error::damaged(format!(
-                "the vault was rolled back: it has generation {generation}, but generation {} was seen before",
-                known.generation
-            ))
-            .hint(HINT));
-        }
-        if generation == known.generation && vault.hash() != known.snapshot {
-            return Err(Error::damaged(format!(
-                "there are two different vaults of generation {generation}: one was tampered with or rolled back"
-            ))
-            .hint(HINT));
-        }
-        Ok(())
+        compare(vault, self.load(store, vault))
     }
 
     /// The newest generation of `vault` that was seen; 0 if none was.
@@ -107,4 +93,26 @@ impl Guard {
             None
         })
     }
+}
+
+/// Whether `vault` is no older than what is `known` of it.
+fn compare(vault: &LockedVault, known: Option<Seen>) -> Result<()> {
+    let Some(known) = known else {
+        return Ok(());
+    };
+    let generation = vault.header().generation;
+    if generation < known.generation {
+        return Err(Error::damaged(format!(
+            "the vault was rolled back: it has generation {generation}, but generation {} was seen before",
+            known.generation
+        ))
+        .hint(HINT));
+    }
+    if generation == known.generation && vault.hash() != known.snapshot {
+        return Err(Error::damaged(format!(
+            "there are two different vaults of generation {generation}: one was tampered with or rolled back"
+        ))
+        .hint(HINT));
+    }
+    Ok(())
 }

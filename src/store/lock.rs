@@ -1,6 +1,6 @@
 use std::fs::File;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
@@ -42,16 +42,22 @@ impl VaultLock {
 
 /// Locks `file`; `false` if somebody else kept it for as long as `limit`.
 pub(super) fn lock_within(file: &File, limit: Duration) -> std::io::Result<bool> {
-    let start = Instant::now();
-    let mut pause = Duration::from_micros(500);
-    while !try_lock(file)? {
-        if start.elapsed() >= limit {
-            return Ok(false);
-        }
-        std::thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(20));
+    if try_lock(file)? {
+        return Ok(true);
     }
-    Ok(true)
+    // The kernel serves those who wait in turn; trying again and again would lose to whoever comes straight back. A
+    // thread waits for it, since the call knows no limit. After the limit it waits on in vain and gives back what it gets.
+    let waiting = file.try_clone()?;
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::Builder::new().spawn(move || {
+        let locked = rustix::io::retry_on_intr(|| flock(&waiting, FlockOperation::LockExclusive));
+        // Nobody listens after the limit.
+        let _too_late = sender.send(locked);
+    })?;
+    match receiver.recv_timeout(limit) {
+        Ok(locked) => Ok(locked.map(|()| true)?),
+        Err(_) => Ok(false),
+    }
 }
 
 fn try_lock(file: &File) -> std::io::Result<bool> {
