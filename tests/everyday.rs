@@ -1,4 +1,6 @@
 //! A day with the program: storing, reading, changing and removing, the good way and every bad way.
+// A test says loudly what went wrong, and writes small files of its own.
+#![allow(clippy::expect_used, clippy::disallowed_methods)]
 
 mod support;
 

@@ -1,4 +1,6 @@
 //! What a thief sees: files, processes, messages and memory dumps, searched for what was stored.
+// A test says loudly what went wrong, and writes small files of its own.
+#![allow(clippy::expect_used, clippy::disallowed_methods)]
 
 mod support;
 

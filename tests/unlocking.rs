@@ -1,4 +1,6 @@
 //! Passphrases: every place that one can come from, what counts as the same one, and changing it.
+// A test says loudly what went wrong, and writes small files of its own.
+#![allow(clippy::expect_used, clippy::disallowed_methods)]
 
 mod support;
 

@@ -103,8 +103,8 @@ fn a_value_is_as_long_as_the_kernel_takes() {
     );
     // Each fits, all together do not: the kernel gives at most 6 MiB.
     home.vault("add long").stdin(vec![b'x'; 131_000]).quiet();
-    let many: String = (100..160).map(|number| format!(" --env N{number}=long")).collect();
-    home.vault(&format!("exec {many} -- touch started")).fails(
+    let many: Vec<String> = (100..160).map(|number| format!("--env N{number}=long")).collect();
+    home.vault(&format!("exec {} -- touch started", many.join(" "))).fails(
         125,
         "error: touch: the arguments and the environment together are too long; pass large values as files\n",
     );

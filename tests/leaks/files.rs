@@ -8,8 +8,8 @@ const SECRETS: usize = 200;
 /// 200 secrets; `added` of them one by one, the others imported.
 fn full(added: usize) -> Home {
     let home = Home::new();
-    let lines: String = (added..SECRETS).map(|number| format!("{KEY}{number}='{VALUE}{number}'\n")).collect();
-    home.vault(&format!("import dotenv - --tag {TAG}")).stdin(lines).quiet();
+    let lines: Vec<String> = (added..SECRETS).map(|number| format!("{KEY}{number}='{VALUE}{number}'\n")).collect();
+    home.vault(&format!("import dotenv - --tag {TAG}")).stdin(lines.concat()).quiet();
     for number in 0..added {
         home.vault(&format!(
             "add {KEY}{number} --name '{NAME} {number}' --description '{DESCRIPTION}' --tag {TAG}{number}"

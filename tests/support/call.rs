@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::{Home, PASSPHRASE, VAULT};
 
 /// Nothing here takes seconds; what takes this long hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// One call of the program: with an environment of its own, the passphrase in it, no terminal and an empty stdin.
 #[must_use = "nothing runs before it is said what is expected"]

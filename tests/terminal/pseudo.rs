@@ -14,7 +14,7 @@ use rustix::termios::{LocalModes, tcgetattr};
 use super::support::Call;
 
 /// Nothing here takes seconds; what takes this long hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A person at a terminal, on which one call of the program runs.
 pub struct Terminal {
