@@ -12,6 +12,10 @@ const FAILING: &[(&str, &str)] = &[
     ("add new -- 'V'", ""),
     ("add new '-pV'", ""),
     ("add new '--password=V'", ""),
+    ("add new '--V'", ""),
+    ("add new -- '--V'", ""),
+    ("get key -- '--V'", ""),
+    ("exec --all '--V' -- true", ""),
     ("add new '--generate=V'", ""),
     ("add new --stdin --generate", "V"),
     ("add new --tag 'a b' --stdin", "V"),
@@ -118,6 +122,24 @@ fn no_message_repeats_a_passphrase() {
         let done = failing.done();
         assert!(done.status != 0 && done.out.is_empty(), "{}", done.text());
         canary::assert_clean("a message", done.text().as_bytes(), &SECRET);
+    }
+}
+
+#[test]
+fn no_message_repeats_what_should_have_been_a_number() {
+    let digits = "31415926535897932384626433832795";
+    let home = Home::new();
+    for call in [
+        "list --passphrase-fd V",
+        "passwd --new-passphrase-fd V",
+        "generate V",
+        "generate --words V",
+        "add key --generate=V",
+    ] {
+        for digits in [digits, &digits[..11]] {
+            let done = home.vault(&call.replace('V', digits)).ends(2);
+            assert!(!done.text().contains(digits), "{}", done.text());
+        }
     }
 }
 
