@@ -14,9 +14,12 @@ use super::printer::Printer;
 
 /// Prints help, version or what is wrong, and gives the status.
 pub(super) fn report(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
-    let is = |wanted: &[&str]| arguments.iter().any(|argument| wanted.iter().any(|wanted| argument == wanted));
-    let json = is(&["--json", "-ojson", "--output=json"])
-        || arguments.windows(2).any(|pair| (pair[0] == "-o" || pair[0] == "--output") && pair[1] == "json");
+    // What stands after two dashes belongs to the program that `exec` runs.
+    let end = arguments.iter().position(|argument| argument == "--").unwrap_or(arguments.len());
+    let ours = &arguments[..end];
+    let is = |wanted: &[&str]| ours.iter().any(|argument| wanted.iter().any(|wanted| argument == wanted));
+    let json = is(&["--json", "-ojson", "-o=json", "--output=json"])
+        || ours.windows(2).any(|pair| (pair[0] == "-o" || pair[0] == "--output") && pair[1] == "json");
     let printer = Printer::new(json, ColorChoice::Auto);
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let _closed_pipe_is_no_error = printer.data(error.render().to_string().as_bytes());
@@ -35,12 +38,14 @@ fn describe(error: &clap::Error, in_exec: bool) -> Error {
     };
     match error.kind() {
         ErrorKind::UnknownArgument => match context(ContextKind::InvalidArg).filter(|text| text.starts_with("--")) {
-            // A value may be stuck to the flag.
-            Some(flag) => Error::usage(format!("there is no option {}", flag.split('=').next().unwrap_or_default()))
-                .hint(context(ContextKind::SuggestedArg).map_or_else(
-                    || "see what there is with: vault help COMMAND".to_owned(),
-                    |near| format!("did you mean {near}?"),
-                )),
+            // Only what is nearly an option of ours is surely meant as one: a value can begin with dashes, too.
+            Some(flag) => match context(ContextKind::SuggestedArg) {
+                // A value may be stuck to the flag.
+                Some(near) => Error::usage(format!("there is no option {}", flag.split('=').next().unwrap_or_default()))
+                    .hint(format!("did you mean {near}?")),
+                None => Error::usage("there is no such option; it is not repeated here, as it may be a value")
+                    .hint("see what there is with: vault help COMMAND"),
+            },
             None if in_exec => Error::usage("there is an argument too many before the program")
                 .hint("the program stands after two dashes: vault exec OPTIONS -- CMD ARG..."),
             None => Error::usage("there is an argument too many; it is not repeated here, as it may be a value").hint(
@@ -65,10 +70,13 @@ fn describe(error: &clap::Error, in_exec: bool) -> Error {
         ))
         .hint(match context(ContextKind::ValidValue) {
             Some(values) => format!("it can be: {values}"),
-            None if std::error::Error::source(error).is_some() => {
-                std::error::Error::source(error).map_or_else(String::new, ToString::to_string)
-            }
-            None => "see how it is used with: vault help COMMAND".to_owned(),
+            // Our own parser says which limit was broken; those of numbers quote what they read, which may be a value.
+            None => match std::error::Error::source(error) {
+                Some(limit) if context(ContextKind::InvalidArg).is_some_and(|named| named.starts_with("--kdf")) => {
+                    limit.to_string()
+                }
+                _ => "see how it is used with: vault help COMMAND".to_owned(),
+            },
         }),
         ErrorKind::ArgumentConflict => Error::usage(format!(
             "{} cannot be used together with {}",
