@@ -31,10 +31,10 @@ pub const DEFAULT_SEPARATOR: char = '-';
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum GenerateError {
     /// The length is outside of [`LENGTHS`].
-    #[error("a password has {least} to {most} characters, not {0}", least = LENGTHS.start(), most = LENGTHS.end())]
+    #[error("a password has {least} to {most} characters", least = LENGTHS.start(), most = LENGTHS.end())]
     Length(usize),
     /// The number of words is outside of [`WORD_COUNTS`].
-    #[error("a passphrase has {least} to {most} words, not {0}", least = WORD_COUNTS.start(), most = WORD_COUNTS.end())]
+    #[error("a passphrase has {least} to {most} words", least = WORD_COUNTS.start(), most = WORD_COUNTS.end())]
     Words(usize),
     /// The operating system has no randomness to give.
     #[error("the system gives no random bytes: {0}")]
