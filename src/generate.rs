@@ -165,8 +165,8 @@ mod tests {
         for count in [0, 2, 65, usize::MAX] {
             assert_eq!(words(count, '-'), Err(GenerateError::Words(count)));
         }
-        assert_eq!(GenerateError::Length(3).to_string(), "a password has 4 to 4096 characters, not 3");
-        assert_eq!(GenerateError::Words(2).to_string(), "a passphrase has 3 to 64 words, not 2");
+        assert_eq!(GenerateError::Length(3).to_string(), "a password has 4 to 4096 characters");
+        assert_eq!(GenerateError::Words(2).to_string(), "a passphrase has 3 to 64 words");
     }
 
     #[test]
