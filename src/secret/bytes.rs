@@ -1,7 +1,7 @@
 use std::fmt;
 
 use subtle::ConstantTimeEq as _;
-use zeroize::Zeroize as _;
+use zeroize::zeroize_bytes;
 
 /// A secret byte string of any length.
 ///
@@ -63,7 +63,7 @@ impl SecretBytes {
         if needed > self.0.capacity() {
             let mut larger = Vec::with_capacity(needed.max(self.0.capacity() * 2));
             larger.extend_from_slice(&self.0);
-            self.0.zeroize();
+            zeroize_bytes(&mut self.0);
             self.0 = larger;
         }
         self.0.extend_from_slice(more);
@@ -72,7 +72,7 @@ impl SecretBytes {
     /// Cuts off all but the first `length` bytes and wipes them.
     pub fn truncate(&mut self, length: usize) {
         if let Some(tail) = self.0.get_mut(length..) {
-            tail.zeroize();
+            zeroize_bytes(tail);
         }
         self.0.truncate(length);
     }
@@ -80,7 +80,9 @@ impl SecretBytes {
 
 impl Drop for SecretBytes {
     fn drop(&mut self) {
-        self.0.zeroize();
+        // Whole blocks at a time: an index of megabytes is wiped several times in a commit. Nothing was ever written
+        // beyond the length that is not wiped already.
+        zeroize_bytes(&mut self.0);
     }
 }
 
