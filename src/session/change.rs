@@ -19,7 +19,7 @@ impl Session {
     /// Locks, reads again, decides, records, acts.
     pub(super) fn change(&mut self, request: Request) -> Result<Response> {
         let lock = self.store.lock()?;
-        self.vault = Rc::new(self.open_present()?);
+        self.refresh()?;
         let vault = Rc::clone(&self.vault);
         match request {
             Request::Add { name, stage, value, details } => self.add(&vault, &lock, &name, &stage, &value, &details),
@@ -37,6 +37,16 @@ impl Session {
                 Err(Error::other("this request changes nothing"))
             }
         }
+    }
+
+    /// Opens the present snapshot if ours is not it any more. A snapshot is never changed in place, so the same file is
+    /// the same state; opening it again would cost a commit as much as the rest of it.
+    pub(super) fn refresh(&mut self) -> Result<()> {
+        let ours = self.vault.locked();
+        if !self.store.is_current(ours.snapshot()) || self.guard.check(&self.store, ours).is_err() {
+            self.vault = Rc::new(self.open_present()?);
+        }
+        Ok(())
     }
 
     /// The vault as it is now, under the root key that we have.

@@ -1,5 +1,3 @@
-use std::rc::Rc;
-
 use crate::access::{Ask, decide};
 use crate::model::{Action, CommandFile, EventReference, Reference, Result, Secret, Stage, StageChoice, Version};
 use crate::service::{Request, Response, Revealed, Selected, Selection};
@@ -88,14 +86,6 @@ impl Session {
         let permit = decide(Ask { principal: self.principal(), action, references, values });
         self.record(&self.vault, &permit, command, None)?;
         self.vault.reveal(permit)
-    }
-
-    /// Looks at the present snapshot if somebody replaced ours.
-    fn refresh(&mut self) -> Result<()> {
-        if !self.store.is_current(self.vault.locked().snapshot()) {
-            self.vault = Rc::new(self.open_present()?);
-        }
-        Ok(())
     }
 }
 
