@@ -29,8 +29,8 @@
 //! | --- | --- |
 //! | [`secret`] [`clock`] [`sys`] | bytes that wipe themselves; time that tests can set; the system calls |
 //! | [`model`] | keys, ids, stages, events, errors: parsed types, no input or output |
-//! | [`crypto`] [`format`] [`store`] [`access`] | keys and sealing; bytes to structs and back; files; decisions |
-//! | [`vault`](crate::vault) [`audit`] | the meaning of the blobs; the trail |
+//! | [`crypto`] [`format`](mod@format) [`store`] [`access`] | keys and sealing; bytes to structs and back; files; decisions |
+//! | [`vault`](mod@vault) [`audit`] | the meaning of the blobs; the trail |
 //! | [`service`] then [`session`] | requests and responses; the one door |
 //! | [`exec`] [`generate`] [`passphrase`] [`paths`] [`terminal`] [`transfer`] | what commands need besides |
 //! | [`api`] [`cli`] | the vault for Rust programs; the command line |
