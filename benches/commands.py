@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares whole commands, side by side in one run: each row's commands take turns, and medians are compared.
 
-Usage: benches/commands.py [PATH-OF-VAULT-BINARY] [RUNS]
+Usage: benches/commands.py [PATH-OF-VAULT-BINARY] [RUNS] [NUMBER-OF-SECRETS...]
 
 Needs a release build on an otherwise idle machine, and the reference program `argon2` (Debian's package of that name)
 for the first row. Prints ratios and differences; it passes no judgement and no test depends on it.
@@ -18,6 +18,7 @@ import time
 
 BINARY = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "target/release/vault")
 RUNS = int(sys.argv[2]) if len(sys.argv) > 2 else 15
+SIZES = [int(size) for size in sys.argv[3:]] or [1_000, 10_000, 100_000]
 PASSPHRASE = "correct horse battery staple 9"
 KDF = "m=64MiB,t=3,p=4"
 CHEAP = "m=19MiB,t=2,p=1"
@@ -53,11 +54,11 @@ def new_vault(directory, kdf):
     return env
 
 
-def fill(env, directory, count):
+def dotenv(directory, count):
     path = os.path.join(directory, "many.env")
     with open(path, "w", encoding="ascii") as file:
         file.writelines(f"KEY_{number:06}=value-of-{number}-0123456789\n" for number in range(count))
-    return run([BINARY, "import", "dotenv", path], env)
+    return path
 
 
 def write_and_sync(path, size):
@@ -107,32 +108,50 @@ def start_row():
 
 
 def size_rows(count):
-    with tempfile.TemporaryDirectory() as home:
-        env = new_vault(home, KDF)
-        unlock = statistics.median(run([BINARY, "list"], env) for _ in range(5))
-        imported = fill(env, home, count)
+    """Differences to the same command in a vault of one secret: what the unlock and the start cost is in both. The
+    cheapest key derivation that the program takes, so that its noise does not drown them."""
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as small_home:
+        env, small = new_vault(home, CHEAP), new_vault(small_home, CHEAP)
+        run([BINARY, "add", "KEY"], small, b"value")
+        many = dotenv(home, count)
+        probe = os.path.join(home, "probe")
         path = os.path.join(home, ".local/share/vault/default.vault")
+        fresh = os.path.join(home, "fresh.vault")
+
+        def import_into_new():
+            for name in (fresh, fresh + ".audit", fresh + ".lock"):
+                if os.path.exists(name):
+                    os.remove(name)
+            shutil.rmtree(fresh + ".backups", ignore_errors=True)
+            run([BINARY, "--vault", fresh, "init", "--kdf", CHEAP], env)
+            return run([BINARY, "--vault", fresh, "import", "dotenv", many], env)
+
+        imported, unlock = side_by_side([import_into_new, lambda: run([BINARY, "get", "KEY"], small)])
+        run([BINARY, "import", "dotenv", many], env)
         size = os.path.getsize(path)
         numbers = iter(range(10**9))
-        add, get, listed, machine = side_by_side([
+        unlock, add, update, get, listed, machine = side_by_side([
+            lambda: run([BINARY, "get", "KEY"], small),
             lambda: run([BINARY, "add", f"new/{next(numbers)}"], env, b"value"),
+            lambda: run([BINARY, "update", "KEY_000400"], env, b"value"),
             lambda: run([BINARY, "get", "KEY_000500"], env),
             lambda: run([BINARY, "list", "--keys"], env),
-            lambda: write_and_sync(os.path.join(home, "probe"), size),
+            lambda: write_and_sync(probe, size),
         ])
-        verify = run([BINARY, "verify"], env)
-        print(f"{count} secrets, {size / 1e6:.1f} MB:")
-        print(f"  import {imported - unlock:.0f} ms beyond the unlock ({unlock:.0f} ms)")
-        print(f"  add    {add - unlock:.1f} ms beyond the unlock; the machine's own write and syncs {machine:.1f} ms; "
-              f"difference {add - unlock - machine:.1f} ms (bar 10)")
-        print(f"  get    {get - unlock:.1f} ms, list {listed - unlock:.1f} ms, verify {verify - unlock:.1f} ms beyond the unlock")
+        verify = statistics.median(run([BINARY, "verify"], env) for _ in range(3))
+        print(f"{count} secrets, {size / 1e6:.1f} MB, beyond the unlock ({unlock:.0f} ms):")
+        print(f"  import {imported - unlock:.0f} ms (bar 100 at 10,000)")
+        for name, taken in (("add", add), ("update", update)):
+            print(f"  {name:6} {taken - unlock:.1f} ms; the machine's own write and syncs {machine:.1f} ms; "
+                  f"difference {taken - unlock - machine:.1f} ms (bar 10 at 10,000)")
+        print(f"  get    {get - unlock:.1f} ms, list {listed - unlock:.1f} ms, verify {verify - unlock:.1f} ms")
 
 
 def main():
     print(f"{BINARY}, {RUNS} runs each, medians; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     unlock_row()
     start_row()
-    for count in (1_000, 10_000, 100_000):
+    for count in SIZES:
         size_rows(count)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     print(f"peak memory of any of these processes: {peak / 1024:.0f} MiB (64 of them are Argon2's)")

@@ -7,6 +7,7 @@ mod args;
 mod ask;
 mod commands;
 mod context;
+mod details;
 mod exit;
 mod json;
 mod panic;

@@ -13,6 +13,6 @@ mod sign;
 pub use argon2id::{ArgonError, calibrate, slot_key};
 pub use derive::{Hasher, digest};
 pub use keys::{DataKey, EventKey, IndexKey, RootKey, SlotKey, TrailKey, ValuesKey};
-pub use random::{NoRandom, fill_random, random_16, random_32};
-pub use seal::{CannotOpen, Context, OVERHEAD, Purpose, SealingKey, open, seal};
+pub use random::{NoRandom, Randomness, fill_random, random_16, random_32};
+pub use seal::{CannotOpen, Context, Nonce, OVERHEAD, Purpose, SealingKey, open, seal, seal_with};
 pub use sign::{Domain, PublicKey, Signature, SigningKey};

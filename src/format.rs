@@ -24,4 +24,4 @@ pub use padding::{pad, padded_length, unpad};
 pub use prefix::{MAGIC, PREFIX_SIZE, Prefix, WrongPrefix};
 pub use secret_record::{decode_secret, encode_secret};
 pub use settings::{Actor, OldTrailKey, Settings};
-pub use trail::{EventLine, MAX_LINE, TrailHeader};
+pub use trail::{EventLine, MAX_LINE, REFERENCES_PER_EVENT, TrailHeader};

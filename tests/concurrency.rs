@@ -14,7 +14,7 @@ use library::{Place, add, all_secrets, get, keys, long, unlock_with, unlocked, u
 use vault::crypto::RootKey;
 use vault::model::{Secret, Stage};
 use vault::session::Session;
-use vault::vault::verify_opening;
+use vault::vault::{Census, verify_opening};
 
 const WRITERS: usize = 8;
 
@@ -71,7 +71,7 @@ fn no_acknowledged_add_is_lost_and_no_reader_sees_an_error() {
     assert_eq!(found, acknowledged);
     let vault = unlocked(&place.vault(), &RootKey::from_bytes(&root).unwrap()).unwrap();
     assert_eq!(vault.locked().header().generation, 2 + acknowledged.len() as u64, "one commit an add");
-    assert_eq!(verify_opening(&vault, &mut |_, _| ()).unwrap().values, acknowledged.len() + 1);
+    assert_eq!(verify_opening(&vault, Census::default(), &mut |_, _| ()).unwrap().values, acknowledged.len() + 1);
     println!(
         "{} adds by {WRITERS} writers; the readers opened the vault {} times",
         acknowledged.len(),

@@ -259,19 +259,22 @@ fn what_the_program_writes() {
 }
 
 #[test]
-fn more_than_one_page() {
+fn more_than_one_page_and_more_than_one_event() {
     let Some(reader) = Reader::find() else { return };
     let home = Home::new();
     let mut values = String::new();
-    for n in 0..600 {
+    for n in 0..5000 {
         writeln!(values, "N{n}=1").unwrap();
     }
     home.import(&values);
     let read = reader.read(&home.file(), PASSPHRASE);
     let secrets = read["secrets"].as_array().unwrap();
-    assert_eq!(secrets.len(), 600);
+    assert_eq!(secrets.len(), 5000);
     assert!(secrets.iter().all(|secret| secret["stages"]["production"][0]["value_base64"] == "MQ=="));
-    assert_eq!(read["events"][1]["secrets"].as_array().unwrap().len(), 600);
+    let events = &read["events"].as_array().unwrap()[1..];
+    let named: Vec<usize> = events.iter().map(|event| event["secrets"].as_array().unwrap().len()).collect();
+    assert_eq!(named, [4096, 904]);
+    assert!(events.iter().all(|event| event["intent"] == events[0]["intent"] && event["action"] == "import"));
 }
 
 #[test]

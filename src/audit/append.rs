@@ -26,45 +26,50 @@ pub fn begin(store: &Store, vault: VaultId, file: u32, previous: [u8; 32]) -> Re
     store.create_trail(line.as_bytes())
 }
 
-/// Appends an event. `sequence_floor` is the highest sequence number that is known to be used up: it counts where the
-/// file holds no event yet.
+/// Appends `events`, all by the same actor, in one piece, and tells where the last one ends. `sequence_floor` is the
+/// highest sequence number that is known to be used up: it counts where the file holds no event yet.
 ///
 /// # Errors
-/// The trail is unreadable, or the event cannot be written: then nothing may be revealed or changed.
-pub fn append(trail: &mut LockedTrail, writer: &Writer<'_>, event: &Event, sequence_floor: u64) -> Result<Anchor> {
+/// The trail is unreadable, or the events cannot be written: then nothing may be revealed or changed.
+pub fn append(
+    trail: &mut LockedTrail,
+    writer: &Writer<'_>,
+    events: impl IntoIterator<Item = Event>,
+    sequence_floor: u64,
+) -> Result<Anchor> {
     let end = Tail::find(trail.reader())?;
-    // A line that only looks like an event may hold any number.
-    let sequence = end
-        .sequence
-        .unwrap_or(sequence_floor)
-        .checked_add(1)
-        .filter(|&sequence| i64::try_from(sequence).is_ok())
-        .ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))?;
-    let mut line = EventLine {
-        sequence,
-        previous: end.hash,
-        time: event.time,
-        actor: event.actor,
-        body: Vec::new(),
-        signature: [0; 64],
-    };
-    let subject = [&end.file.to_le_bytes()[..], &sequence.to_le_bytes(), &event.actor.0].concat();
-    let context = Context { purpose: Purpose::Event, vault: writer.vault, subject: &subject };
-    seal(writer.key, &context, pad(&encode_event(event)).expose(), &mut line.body)?;
-    line.signature = writer.signing.sign(Domain::Event, &line.signed_message(writer.vault, end.file));
-
-    let mut text = line.encode();
-    let hash = digest(text.as_bytes());
-    text.push('\n');
-    if text.len() > MAX_LINE {
-        return Err(Error::usage("this names more secrets at once than one event of the audit trail can hold"));
-    }
+    let (mut sequence, mut hash) = (end.sequence.unwrap_or(sequence_floor), end.hash);
     // What a crash or a full disk left of a line is ended, never cut off.
-    if end.torn {
-        text.insert(0, '\n');
+    let mut text = String::from(if end.torn { "\n" } else { "" });
+    for event in events {
+        // A line that only looks like an event may hold any number.
+        sequence = sequence
+            .checked_add(1)
+            .filter(|&sequence| i64::try_from(sequence).is_ok())
+            .ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))?;
+        let line = line(writer, &event, end.file, sequence, hash)?;
+        hash = digest(line.as_bytes());
+        text.push_str(&line);
+        text.push('\n');
     }
     trail.append(text.as_bytes())?;
     Ok(Anchor { file: end.file, sequence, offset: end.length + text.len() as u64, hash })
+}
+
+/// One sealed and signed line, without its line feed.
+fn line(writer: &Writer<'_>, event: &Event, file: u32, sequence: u64, previous: [u8; 32]) -> Result<String> {
+    let mut line =
+        EventLine { sequence, previous, time: event.time, actor: event.actor, body: Vec::new(), signature: [0; 64] };
+    let subject = [&file.to_le_bytes()[..], &sequence.to_le_bytes(), &event.actor.0].concat();
+    let context = Context { purpose: Purpose::Event, vault: writer.vault, subject: &subject };
+    seal(writer.key, &context, pad(&encode_event(event)).expose(), &mut line.body)?;
+    line.signature = writer.signing.sign(Domain::Event, &line.signed_message(writer.vault, file));
+    let line = line.encode();
+    if line.len() < MAX_LINE {
+        Ok(line)
+    } else {
+        Err(Error::usage("this is too much for one event of the audit trail"))
+    }
 }
 
 /// The end of the trail.

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use crate::clock::Clock;
 use crate::model::{Error, Result};
 use crate::paths::Paths;
+use crate::service::{Request, Response, SecretService as _};
 use crate::session::{self, Guard, LockedSession, Origin, Session};
 use crate::store::{Location, SeenStore, Store};
 use crate::sys;
@@ -60,7 +61,14 @@ impl<'a> Context<'a> {
         Ok(session)
     }
 
-    /// Prints what the session has to say besides its response.
+    /// Asks `session`, and prints what it has to say besides its response.
+    pub(super) fn request(&self, session: &mut Session, request: Request) -> Result<Response> {
+        let response = session.handle(request);
+        self.pass_on(&session.take_warnings());
+        response
+    }
+
+    /// Prints what a store or a session has to say.
     pub(super) fn pass_on(&self, warnings: &[String]) {
         let mut said: Vec<&String> = Vec::new();
         for warning in warnings {

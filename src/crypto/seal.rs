@@ -22,7 +22,7 @@ use crate::secret::SecretBytes;
 
 use super::derive::expand;
 use super::keys::{DataKey, EventKey, IndexKey, SlotKey};
-use super::random::{NoRandom, fill_random};
+use super::random::{NoRandom, Randomness, fill_random};
 
 const COMMITMENT: usize = 32;
 const NONCE: usize = 24;
@@ -95,7 +95,21 @@ macro_rules! sealing {
 }
 sealing!(SlotKey, IndexKey, DataKey, EventKey);
 
-/// Seals `plaintext` and appends it to `output`: [`OVERHEAD`] bytes more than the plaintext has.
+/// What makes two sealings of the same bytes differ. It is used up by one sealing.
+#[derive(Debug)]
+pub struct Nonce([u8; NONCE]);
+
+impl Nonce {
+    /// Takes it from `randomness`.
+    ///
+    /// # Errors
+    /// The system gave no random numbers.
+    pub fn draw(randomness: &mut Randomness) -> Result<Self, NoRandom> {
+        randomness.next().map(Self)
+    }
+}
+
+/// Seals `plaintext` under a fresh nonce and appends it to `output`: [`OVERHEAD`] bytes more than the plaintext has.
 ///
 /// # Errors
 /// The system gave no random numbers; `output` is unchanged.
@@ -105,8 +119,15 @@ pub fn seal(
     plaintext: &[u8],
     output: &mut Vec<u8>,
 ) -> Result<(), NoRandom> {
-    let mut nonce = [0; NONCE];
-    fill_random(&mut nonce)?;
+    let mut nonce = Nonce([0; NONCE]);
+    fill_random(&mut nonce.0)?;
+    seal_with(nonce, key, context, plaintext, output);
+    Ok(())
+}
+
+/// Seals like [`seal`], under a nonce that was drawn before.
+#[allow(clippy::needless_pass_by_value, reason = "a nonce is good for one use")]
+pub fn seal_with(nonce: Nonce, key: &impl SealingKey, context: &Context<'_>, plaintext: &[u8], output: &mut Vec<u8>) {
     let material = material(key, context);
     let cipher = XChaCha20Poly1305::new(material.cipher_key().into());
 
@@ -114,17 +135,14 @@ pub fn seal(
     output.reserve(plaintext.len() + OVERHEAD);
     let start = output.len();
     output.extend_from_slice(material.commitment());
-    output.extend_from_slice(&nonce);
+    output.extend_from_slice(&nonce.0);
     output.extend_from_slice(plaintext);
     let body = &mut output[start + COMMITMENT + NONCE..];
-    if let Ok(tag) = cipher.encrypt_inout_detached(&XNonce::from(nonce), b"", body.into()) {
-        output.extend_from_slice(&tag);
-        return Ok(());
+    match cipher.encrypt_inout_detached(&XNonce::from(nonce.0), b"", body.into()) {
+        Ok(tag) => output.extend_from_slice(&tag),
+        // The cipher refuses plaintexts over 256 GiB only. What is left then opens nowhere, and holds no plaintext.
+        Err(_) => zeroize::Zeroize::zeroize(&mut output[start..]),
     }
-    // The cipher refuses plaintexts over 256 GiB only; no plaintext may stay behind even so.
-    zeroize::Zeroize::zeroize(&mut output[start..]);
-    output.truncate(start);
-    Err(NoRandom)
 }
 
 /// Opens what [`seal`] made.

@@ -6,7 +6,9 @@
 //! record = length of the key (2) | key | value
 //! ```
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::secret::SecretBytes;
 
@@ -86,17 +88,10 @@ impl<'a> Index<'a> {
     /// A record on the way is malformed.
     pub fn find(&self, table: Table, key: &[u8]) -> Result<Option<&'a [u8]>, Malformed> {
         let records = self.table(table);
-        let (mut low, mut high) = (0, records.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let (found, value) = records.split(middle)?;
-            match found.cmp(key) {
-                std::cmp::Ordering::Equal => return Ok(Some(value)),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
+        match records.position(key, 0)? {
+            (at, true) => Ok(Some(records.split(at)?.1)),
+            (_, false) => Ok(None),
         }
-        Ok(None)
     }
 
     /// All keys and values of `table`, sorted by key.
@@ -181,39 +176,76 @@ impl<'a> Records<'a> {
         rest.split_at_checked(usize::from(u16::from_le_bytes(*length))).ok_or(BAD)
     }
 
-    /// Merges the sorted records with the sorted edits.
+    /// Merges the sorted records with the sorted edits. What lies between two edits is copied in one piece.
     fn edited(&self, edits: &BTreeMap<Vec<u8>, Option<SecretBytes>>) -> Result<(Vec<u8>, SecretBytes), Malformed> {
         let added: usize =
             edits.iter().map(|(key, value)| 2 + key.len() + value.as_ref().map_or(0, SecretBytes::len)).sum();
-        let mut ends = Vec::with_capacity(self.ends.len() + edits.len() * 4);
-        let mut records = SecretBytes::with_capacity(self.records.len() + added);
-        let mut close = |records: &SecretBytes| {
-            let end = u32::try_from(records.len()).map_err(|_| BAD)?;
-            ends.extend_from_slice(&end.to_le_bytes());
-            Ok(())
+        let mut merged = Merged {
+            ends: Vec::with_capacity(self.ends.len() + edits.len() * 4),
+            records: SecretBytes::with_capacity(self.records.len() + added),
         };
-        let mut edits = edits.iter().peekable();
-        for at in 0..=self.len() {
-            let kept = if at == self.len() { None } else { Some((self.split(at)?.0, self.raw(at)?)) };
-            let mut replaced = false;
-            while let Some((key, value)) = edits.next_if(|(key, _)| kept.is_none_or(|(kept, _)| key.as_slice() <= kept))
-            {
-                replaced = kept.is_some_and(|(kept, _)| key.as_slice() == kept);
-                if let Some(value) = value {
-                    records.extend(&u16::try_from(key.len()).map_err(|_| BAD)?.to_le_bytes());
-                    records.extend(key);
-                    records.extend(value.expose());
-                    close(&records)?;
-                }
-            }
-            if let Some((_, raw)) = kept
-                && !replaced
-            {
-                records.extend(raw);
-                close(&records)?;
+        let mut next = 0;
+        for (key, value) in edits {
+            let (at, is_there) = self.position(key, next)?;
+            merged.copy(self, next..at)?;
+            next = at + usize::from(is_there);
+            if let Some(value) = value {
+                merged.push(key, value.expose())?;
             }
         }
-        Ok((ends, records))
+        merged.copy(self, next..self.len())?;
+        Ok((merged.ends, merged.records))
+    }
+
+    /// Where `key` stands, or would stand, from record `low` on, and whether it is there.
+    fn position(&self, key: &[u8], mut low: usize) -> Result<(usize, bool), Malformed> {
+        let mut high = self.len();
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.split(middle)?.0.cmp(key) {
+                Ordering::Equal => return Ok((middle, true)),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        Ok((low, false))
+    }
+}
+
+/// A table in the making.
+struct Merged {
+    ends: Vec<u8>,
+    records: SecretBytes,
+}
+
+impl Merged {
+    fn copy(&mut self, from: &Records<'_>, range: Range<usize>) -> Result<(), Malformed> {
+        let Range { start, end } = range;
+        if start >= end {
+            return Ok(());
+        }
+        let first = if start == 0 { 0 } else { from.end(start - 1).ok_or(BAD)? };
+        let last = from.end(end - 1).ok_or(BAD)?;
+        let base = self.records.len();
+        self.records.extend(from.records.get(first..last).ok_or(BAD)?);
+        for at in start..end {
+            // An end outside its run would cut into the records of others.
+            let end = from.end(at).filter(|end| (first..=last).contains(end)).ok_or(BAD)?;
+            self.close(base + end - first)?;
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, key: &[u8], value: &[u8]) -> Result<(), Malformed> {
+        self.records.extend(&u16::try_from(key.len()).map_err(|_| BAD)?.to_le_bytes());
+        self.records.extend(key);
+        self.records.extend(value);
+        self.close(self.records.len())
+    }
+
+    fn close(&mut self, end: usize) -> Result<(), Malformed> {
+        self.ends.extend_from_slice(&u32::try_from(end).map_err(|_| BAD)?.to_le_bytes());
+        Ok(())
     }
 }
 

@@ -18,8 +18,11 @@ use crate::model::{ActorId, VaultId};
 
 use super::bytes::Malformed;
 
-/// The longest line that is read, in bytes (64 MiB: the event of an import of 100,000 secrets).
-pub const MAX_LINE: usize = 64 << 20;
+/// The longest line that is written or read, in bytes (8 MiB): [`REFERENCES_PER_EVENT`] of the longest ones fit in.
+pub const MAX_LINE: usize = 8 << 20;
+
+/// How many references one event names; an action on more is several events in a row.
+pub const REFERENCES_PER_EVENT: usize = 4096;
 
 const WORD: &str = "vault-trail";
 
@@ -149,6 +152,8 @@ fn hash(text: &str) -> Option<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::{encode_event, pad};
+    use crate::model::{Action, CommandFile, Decision, Event, EventReference, FieldName, Intent, SecretName, Stage};
 
     fn event() -> EventLine {
         EventLine {
@@ -183,6 +188,31 @@ mod tests {
         expected.extend([0xcd; 16]);
         expected.extend([1, 2, 3, 4]);
         assert_eq!(event().signed_message(VaultId([0x12; 16]), 3), expected);
+    }
+
+    #[test]
+    fn the_fullest_event_fits_into_a_line() {
+        let text = |letter: &str, length| letter.repeat(length);
+        let reference = EventReference {
+            key: SecretName::parse(&text("k", 255)).unwrap(),
+            field: FieldName::parse(&text("f", 64)),
+            stage: Stage::parse(&text("s", 64)).ok(),
+            version: Some(u64::MAX),
+        };
+        let event = Event {
+            time: Timestamp::UNIX_EPOCH,
+            actor: ActorId([0; 16]),
+            action: Action::Exec,
+            references: vec![reference; REFERENCES_PER_EVENT],
+            command: Some(CommandFile { path: text("p", 4096), inode: u64::MAX, size: u64::MAX, modified: i64::MIN }),
+            host: text("h", 255),
+            user: u32::MAX,
+            process: u32::MAX,
+            decision: Decision::Allowed,
+            intent: Some(Intent { generation: u64::MAX, directory: [0; 32] }),
+        };
+        let body = vec![0; pad(&encode_event(&event)).len() + 72];
+        assert!(EventLine { body, ..self::event() }.encode().len() < MAX_LINE);
     }
 
     #[test]

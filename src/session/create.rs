@@ -1,13 +1,14 @@
 use crate::access::{Ask, decide};
-use crate::audit::{self, Writer};
+use crate::audit;
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::model::{Action, Decision, Error, Event, KdfParams, Principal, Result};
+use crate::model::{Action, Error, KdfParams, Principal, Result};
 use crate::secret::SecretBytes;
 use crate::store::Store;
 use crate::vault::{self, OwnerKeys};
 
 use super::Origin;
+use super::record::{Circumstances, append};
 
 /// What a new vault is made with.
 #[derive(Debug)]
@@ -49,23 +50,10 @@ pub fn create(store: &Store, new: &NewVault<'_>) -> Result<()> {
         store.warn(format!("an audit trail without a vault was there; it is now {}", aside.display()));
     }
     audit::begin(store, prepared.vault(), 1, [0; 32])?;
-    let event = Event {
-        time: now,
-        actor: permit.principal().actor(),
-        action: permit.action(),
-        references: Vec::new(),
-        command: None,
-        host: new.origin.host.clone(),
-        user: new.origin.user,
-        process: new.origin.process,
-        decision: Decision::Allowed,
-        intent: Some(prepared.intent()),
-    };
     let mut trail = store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
-    let event_key = keys.event_key();
-    let writer = Writer { vault: prepared.vault(), key: &event_key, signing: keys.event_signing() };
-    let anchor = audit::append(&mut trail, &writer, &event, 0)?;
-    trail.sync()?;
+    let circumstances =
+        Circumstances { time: now, origin: &new.origin, command: None, intent: Some(prepared.intent()) };
+    let anchor = append(&mut trail, (prepared.vault(), &keys), &permit, circumstances, 0)?;
     drop(trail);
 
     let mut snapshot = store.begin(&lock, None)?;

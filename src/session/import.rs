@@ -1,4 +1,5 @@
-use crate::model::{Action, DetailChanges, Error, Result, SecretName, Stage, Tag, Target};
+use crate::model::{Action, DetailChanges, Error, Result, Secret, SecretName, Stage, Tag, Target};
+use crate::secret::SecretBytes;
 use crate::service::{ExistingPolicy, ImportEntry, Imported, Response};
 use crate::store::VaultLock;
 use crate::vault::UnlockedVault;
@@ -9,6 +10,8 @@ use super::store_value::stored;
 
 /// How many keys an error names.
 const NAMED: usize = 5;
+/// How many values are sealed at once, between two reports of progress.
+const PIECE: usize = 1024;
 
 impl Session {
     pub(super) fn import(
@@ -20,26 +23,31 @@ impl Session {
         tags: &[Tag],
         existing: ExistingPolicy,
     ) -> Result<Response> {
-        let imported = plan(vault, entries, stage, existing)?;
-        if imported.added.is_empty() && imported.updated.is_empty() {
+        let (imported, taken) = plan(vault, entries, stage, existing)?;
+        if taken.is_empty() {
             return Ok(Response::Imported(imported));
         }
-        let skipped: std::collections::HashSet<&SecretName> = imported.skipped.iter().collect();
-        let taken: Vec<&ImportEntry> = entries.iter().filter(|entry| !skipped.contains(&entry.name)).collect();
-        let mut references = Vec::with_capacity(taken.len());
-        for entry in &taken {
-            let newest = vault.find(&Target::Name(entry.name.clone()))?.and_then(|secret| secret.newest(stage));
-            references.push(stored(&entry.name, stage, newest.map_or(0, |version| version.number) + 1));
-        }
-        let granted = permit(vault, Action::Import, references);
+        let references = taken.iter().map(|(entry, present)| {
+            let newest = present.as_ref().and_then(|secret| secret.newest(stage));
+            stored(&entry.name, stage, newest.map_or(0, |version| version.number) + 1)
+        });
+        let granted = permit(vault, Action::Import, references.collect());
         let mut draft = self.draft(vault, &granted);
-        for (done, entry) in taken.iter().enumerate() {
-            let present = vault.find(&Target::Name(entry.name.clone()))?;
-            let tags = if present.is_none() { tags } else { &[] };
-            self.put_value(&mut draft, present, &entry.name, stage, &entry.value, |details| {
-                details.apply(&DetailChanges { add_tags: tags.to_vec(), ..DetailChanges::default() });
-            })?;
-            (self.progress)(done + 1, taken.len());
+        let total = taken.len();
+        let mut done = 0;
+        let mut rest = taken.into_iter().peekable();
+        while rest.peek().is_some() {
+            let piece: Vec<Taken<'_>> = rest.by_ref().take(PIECE).collect();
+            let values: Vec<&SecretBytes> = piece.iter().map(|(entry, _)| &entry.value).collect();
+            let sealed = draft.seal_values(&values)?;
+            for ((entry, present), value) in piece.into_iter().zip(sealed) {
+                let tags = if present.is_none() { tags } else { &[] };
+                self.put_value(&mut draft, present, &entry.name, stage, value, |details| {
+                    details.apply(&DetailChanges { add_tags: tags.to_vec(), ..DetailChanges::default() });
+                })?;
+                done += 1;
+            }
+            (self.progress)(done, total);
         }
         let prepared = draft.prepare(&self.root)?;
         self.commit(vault, lock, granted, prepared)?;
@@ -47,29 +55,39 @@ impl Session {
     }
 }
 
-/// What an import would do with each key.
-pub(super) fn plan(
+/// An entry that an import would store, with the secret that has its key already.
+pub(super) type Taken<'a> = (&'a ImportEntry, Option<Secret>);
+
+/// What an import would do with each key, and what it would store.
+pub(super) fn plan<'a>(
     vault: &UnlockedVault,
-    entries: &[ImportEntry],
+    entries: &'a [ImportEntry],
     stage: &Stage,
     existing: ExistingPolicy,
-) -> Result<Imported> {
+) -> Result<(Imported, Vec<Taken<'a>>)> {
     let mut imported = Imported::default();
+    let mut taken = Vec::with_capacity(entries.len());
     let (mut in_the_way, mut deleted) = (Vec::new(), Vec::new());
-    let mut seen = std::collections::HashSet::new();
-    for ImportEntry { name, .. } in entries {
+    let mut seen = std::collections::HashSet::with_capacity(entries.len());
+    for entry in entries {
+        let name = &entry.name;
         if !seen.insert(name) {
             return Err(Error::usage(format!("{name} stands twice in what is to be imported")));
         }
         let target = Target::Name(name.clone());
-        let has_value = vault.find(&target)?.is_some_and(|secret| secret.stage(stage).is_some());
-        let is_deleted = !has_value && vault.find_deleted(&target)?.is_some();
-        match (has_value || is_deleted, existing) {
-            (false, _) => imported.added.push(name.clone()),
-            (true, ExistingPolicy::Skip) => imported.skipped.push(name.clone()),
-            (true, _) if is_deleted => deleted.push(name.clone()),
-            (true, ExistingPolicy::Overwrite) => imported.updated.push(name.clone()),
-            (true, ExistingPolicy::Refuse) => in_the_way.push(name.clone()),
+        let present = vault.find(&target)?;
+        let has_value = present.as_ref().is_some_and(|secret| secret.stage(stage).is_some());
+        let is_deleted = present.is_none() && vault.find_deleted(&target)?.is_some();
+        let outcome = match (has_value || is_deleted, existing) {
+            (false, _) => &mut imported.added,
+            (true, ExistingPolicy::Skip) => &mut imported.skipped,
+            (true, _) if is_deleted => &mut deleted,
+            (true, ExistingPolicy::Overwrite) => &mut imported.updated,
+            (true, ExistingPolicy::Refuse) => &mut in_the_way,
+        };
+        outcome.push(name.clone());
+        if !(has_value || is_deleted) || has_value && existing == ExistingPolicy::Overwrite {
+            taken.push((entry, present));
         }
     }
     if !deleted.is_empty() {
@@ -83,7 +101,7 @@ pub(super) fn plan(
         ))
         .hint("pass over them with --skip, or store new versions with --overwrite"));
     }
-    Ok(imported)
+    Ok((imported, taken))
 }
 
 fn first_few(names: &[SecretName]) -> String {

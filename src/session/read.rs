@@ -20,7 +20,7 @@ impl Session {
             Request::Exec { selections, stages, command } => self.exec(&selections, &stages, command),
             Request::Import { entries, stage, existing, .. } => {
                 // Only a dry run comes here: it reads names and tells names.
-                let planned = super::import::plan(&self.vault, &entries, &stage, existing)?;
+                let (planned, _) = super::import::plan(&self.vault, &entries, &stage, existing)?;
                 self.reveal(Action::List, Vec::new(), Vec::new(), None)?;
                 Ok(Response::Imported(planned))
             }

@@ -1,11 +1,61 @@
+use jiff::Timestamp;
+
 use crate::access::Permit;
 use crate::audit::{self, TrailFault, Writer, check_anchor};
-use crate::model::{Anchor, CommandFile, Decision, Event, Intent, Result};
+use crate::format::REFERENCES_PER_EVENT;
+use crate::model::{Anchor, CommandFile, Decision, Event, EventReference, Intent, Result, VaultId};
 use crate::store::LockedTrail;
-use crate::vault::UnlockedVault;
+use crate::vault::{OwnerKeys, UnlockedVault};
 
-use super::Session;
 use super::open::trail_error;
+use super::{Origin, Session};
+
+/// What an event says besides what its permit says.
+#[derive(Debug)]
+pub(super) struct Circumstances<'a> {
+    pub(super) time: Timestamp,
+    pub(super) origin: &'a Origin,
+    pub(super) command: Option<CommandFile>,
+    /// The snapshot that the event announces, if it is a change.
+    pub(super) intent: Option<Intent>,
+}
+
+/// Appends the event of `permit` (several, if it names very many values) to a trail that was checked, or was begun just now. A change is made to last.
+///
+/// `sequence_floor` is the highest sequence number that is known to be used up.
+pub(super) fn append(
+    trail: &mut LockedTrail,
+    (vault, keys): (VaultId, &OwnerKeys),
+    permit: &Permit,
+    circumstances: Circumstances<'_>,
+    sequence_floor: u64,
+) -> Result<Anchor> {
+    let Circumstances { time, origin, command, intent } = circumstances;
+    let event = |references: &[EventReference]| Event {
+        time,
+        actor: permit.principal().actor(),
+        action: permit.action(),
+        references: references.to_vec(),
+        command: command.clone(),
+        host: origin.host.clone(),
+        user: origin.user,
+        process: origin.process,
+        decision: Decision::Allowed,
+        intent,
+    };
+    // A line is read whole, and the newest one by every command: it stays small.
+    let events = match permit.references() {
+        [] => vec![event(&[])],
+        references => references.chunks(REFERENCES_PER_EVENT).map(event).collect(),
+    };
+    let event_key = keys.event_key();
+    let writer = Writer { vault, key: &event_key, signing: keys.event_signing() };
+    let anchor = audit::append(trail, &writer, events, sequence_floor)?;
+    if intent.is_some() {
+        trail.sync()?;
+    }
+    Ok(anchor)
+}
 
 impl Session {
     /// Records what `permit` allows before it is done. For a change, `intent` announces the snapshot and the trail is
@@ -32,25 +82,8 @@ impl Session {
         command: Option<CommandFile>,
         intent: Option<Intent>,
     ) -> Result<Anchor> {
-        let event = Event {
-            time: self.clock.now(),
-            actor: permit.principal().actor(),
-            action: permit.action(),
-            references: permit.references().to_vec(),
-            command,
-            host: self.origin.host.clone(),
-            user: self.origin.user,
-            process: self.origin.process,
-            decision: Decision::Allowed,
-            intent,
-        };
-        let (header, keys) = (vault.locked().header(), vault.keys());
-        let event_key = keys.event_key();
-        let writer = Writer { vault: header.vault, key: &event_key, signing: keys.event_signing() };
-        let anchor = audit::append(trail, &writer, &event, header.anchor.sequence)?;
-        if intent.is_some() {
-            trail.sync()?;
-        }
-        Ok(anchor)
+        let header = vault.locked().header();
+        let circumstances = Circumstances { time: self.clock.now(), origin: &self.origin, command, intent };
+        append(trail, (header.vault, vault.keys()), permit, circumstances, header.anchor.sequence)
     }
 }

@@ -1,6 +1,6 @@
 use crate::model::{
-    Action, DetailChanges, Details, Error, EventReference, Result, Secret, SecretName, Stage, StageValues, Target,
-    Version,
+    Action, BlobId, DetailChanges, Details, Error, EventReference, Result, Secret, SecretName, Stage, StageValues,
+    Target, Version,
 };
 use crate::secret::SecretBytes;
 use crate::service::Response;
@@ -34,6 +34,7 @@ impl Session {
         }
         let granted = permit(vault, Action::Add, vec![stored(name, stage, 1)]);
         let mut draft = self.draft(vault, &granted);
+        let value = draft.seal_value(value)?;
         let secret = self.put_value(&mut draft, present, name, stage, value, |known| {
             known.apply(&DetailChanges {
                 name: details.name.clone(),
@@ -67,6 +68,7 @@ impl Session {
         let granted = permit(vault, Action::Update, vec![reference]);
         let mut draft = self.draft(vault, &granted);
         if let Some(value) = value {
+            let value = draft.seal_value(value)?;
             secret = self.put_value(&mut draft, Some(secret), &name, stage, value, |known| known.apply(details))?;
         } else {
             secret.details.apply(details);
@@ -78,14 +80,14 @@ impl Session {
         Ok(Response::Stored(Box::new(secret)))
     }
 
-    /// Puts a new version of a value into the draft: of `present`, or of a new secret.
+    /// Puts a new version, whose `value` was sealed into the draft, where it belongs: of `present`, or of a new secret.
     pub(super) fn put_value(
         &self,
         draft: &mut Draft<'_>,
         present: Option<Secret>,
         name: &SecretName,
         stage: &Stage,
-        value: &SecretBytes,
+        value: BlobId,
         change_details: impl FnOnce(&mut Details),
     ) -> Result<Secret> {
         let now = self.clock.now();
@@ -112,7 +114,7 @@ impl Session {
         };
         let versions = &mut secret.stages[at].versions;
         let number = versions.last().map_or(0, |version| version.number) + 1;
-        versions.push(Version { number, created: now, value: draft.seal_value(value)? });
+        versions.push(Version { number, created: now, value });
         let surplus = versions.len().saturating_sub(VERSIONS_KEPT);
         for old in versions.drain(..surplus) {
             draft.drop_value(old.value);

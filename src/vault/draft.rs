@@ -1,14 +1,18 @@
 use std::collections::{BTreeMap, HashSet};
 
+use rayon::iter::{
+    IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelExtend as _, ParallelIterator as _,
+};
+
 use crate::access::Permit;
-use crate::crypto::{Context, Purpose, RootKey, random_16, seal};
+use crate::crypto::{Context, Nonce, Purpose, Randomness, RootKey, seal, seal_with};
 use crate::format::{Header, Index, IndexEdits, Keyslot, Table, decode_secret, encode_secret, pad};
 use crate::model::{BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, Target, VaultId};
 use crate::secret::SecretBytes;
 
 use super::keys::OwnerKeys;
 use super::locked::LockedVault;
-use super::prepared::Prepared;
+use super::prepared::{NewBlob, Prepared};
 use super::unlocked::UnlockedVault;
 
 /// The next snapshot, as a collection of changes to the present one (or to nothing, for the first).
@@ -19,9 +23,13 @@ pub struct Draft<'a> {
     keys: &'a OwnerKeys,
     floor: Generation,
     edits: IndexEdits,
-    added: BTreeMap<BlobId, Vec<u8>>,
+    added: BTreeMap<BlobId, NewBlob>,
     removed: HashSet<BlobId>,
+    random: Randomness,
 }
+
+/// Fewer values than this are sealed on one processor.
+const FEW: usize = 64;
 
 impl<'a> Draft<'a> {
     /// A draft of the state after `base`. Whoever drafts needs a permit, which committing consumes.
@@ -52,6 +60,7 @@ impl<'a> Draft<'a> {
             edits: IndexEdits::default(),
             added: BTreeMap::new(),
             removed: HashSet::new(),
+            random: Randomness::new(),
         }
     }
 
@@ -97,15 +106,38 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// It is longer than [`MAX_VALUE`], or the system gave no random numbers.
     pub fn seal_value(&mut self, value: &SecretBytes) -> Result<BlobId> {
-        if value.len() > MAX_VALUE {
-            return Err(Error::usage(format!("a value has at most {MAX_VALUE} bytes; this one has {}", value.len())));
+        let mut ids = self.seal_values(std::slice::from_ref(&value))?;
+        ids.pop().ok_or_else(|| Error::other("a value was lost"))
+    }
+
+    /// Seals many values, each under a fresh id, on all processors.
+    ///
+    /// # Errors
+    /// One is longer than [`MAX_VALUE`], or the system gave no random numbers.
+    pub fn seal_values(&mut self, values: &[&SecretBytes]) -> Result<Vec<BlobId>> {
+        let mut places = Vec::with_capacity(values.len());
+        for value in values {
+            if value.len() > MAX_VALUE {
+                let length = value.len();
+                return Err(Error::usage(format!("a value has at most {MAX_VALUE} bytes; this one has {length}")));
+            }
+            places.push((BlobId(self.random.next()?), Nonce::draw(&mut self.random)?));
         }
-        let id = BlobId(random_16()?);
-        let context = Context { purpose: Purpose::Value, vault: self.vault, subject: &id.0 };
-        let mut sealed = Vec::new();
-        seal(&self.keys.values.data_key(id), &context, pad(value.expose()).expose(), &mut sealed)?;
-        self.added.insert(id, sealed);
-        Ok(id)
+        let ids = places.iter().map(|(id, _)| *id).collect();
+        let seal_one = |(value, (id, nonce)): (&&SecretBytes, (BlobId, Nonce))| {
+            let context = Context { purpose: Purpose::Value, vault: self.vault, subject: &id.0 };
+            let mut sealed = Vec::new();
+            let plaintext = pad(value.expose());
+            seal_with(nonce, &self.keys.values.data_key(id), &context, plaintext.expose(), &mut sealed);
+            (id, NewBlob::new(sealed))
+        };
+        // Starting the threads takes longer than a few values do.
+        if values.len() < FEW {
+            self.added.extend(values.iter().zip(places).map(seal_one));
+        } else {
+            self.added.par_extend(values.par_iter().zip(places).map(seal_one));
+        }
+        Ok(ids)
     }
 
     /// Takes a sealed value out.
@@ -123,8 +155,13 @@ impl<'a> Draft<'a> {
             Some(_) => (Table::Deleted, Table::Secrets),
         };
         self.edits.put(here, key, encode_secret(secret));
-        self.edits.remove(elsewhere, key);
-        self.edits.put(Table::Ids, &secret.id.0, SecretBytes::copy_of(key));
+        // An edit costs more than a look.
+        if !matches!(self.record(elsewhere, key), Ok(None)) {
+            self.edits.remove(elsewhere, key);
+        }
+        if !matches!(self.record(Table::Ids, &secret.id.0), Ok(Some(known)) if known == key) {
+            self.edits.put(Table::Ids, &secret.id.0, SecretBytes::copy_of(key));
+        }
     }
 
     /// Takes a secret out for ever, with all its values.
@@ -141,8 +178,8 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// The system gave no random numbers.
-    pub fn new_id(&self) -> Result<SecretId> {
-        Ok(SecretId(random_16()?))
+    pub fn new_id(&mut self) -> Result<SecretId> {
+        Ok(SecretId(self.random.next()?))
     }
 
     /// Whether `name` is free: neither a present nor a deleted secret has it.
@@ -171,11 +208,11 @@ impl<'a> Draft<'a> {
             None => Index::empty(),
         };
         let index = base.edited(&self.edits)?;
-        let id = BlobId(random_16()?);
+        let id = BlobId(self.random.next()?);
         let context = Context { purpose: Purpose::Index, vault: self.vault, subject: &id.0 };
         let mut sealed = Vec::new();
         seal(&root.index_key(), &context, pad(index.expose()).expose(), &mut sealed)?;
-        self.added.insert(id, sealed);
+        self.added.insert(id, NewBlob::new(sealed));
 
         let locked: Option<&'a LockedVault> = self.base.map(UnlockedVault::locked);
         let previous: Option<&Header> = locked.map(LockedVault::header);

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use crate::access::Permit;
 use crate::crypto::RootKey;
-use crate::model::{Generation, KdfParams, Result, Secret};
+use crate::model::{Generation, KdfParams, Result, Secret, Version};
 use crate::secret::SecretBytes;
 
 use super::draft::Draft;
@@ -10,6 +10,9 @@ use super::keys::OwnerKeys;
 use super::keyslot::new_keyslot;
 use super::prepared::Prepared;
 use super::unlocked::UnlockedVault;
+
+/// How many secrets are sealed anew at once, between two reports of progress.
+const PIECE: usize = 256;
 
 /// The vault under a new passphrase, new root key and new keys for everything: whoever knew the old ones and has an old
 /// copy learns nothing of what is stored from now on.
@@ -30,23 +33,31 @@ pub fn change_passphrase<'a>(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Prepared<'a>> {
     let mut draft = Draft::over(vault, &next.keys).above(floor);
-    let secrets: Vec<Secret> = vault.secrets()?.chain(vault.deleted()?).collect::<Result<_>>()?;
+    let mut secrets: Vec<Secret> = vault.secrets()?.chain(vault.deleted()?).collect::<Result<_>>()?;
     let total = secrets.iter().map(|secret| secret.blobs().count()).sum();
     let mut done = 0;
-    for mut secret in secrets {
-        for version in secret.stages.iter_mut().flat_map(|values| &mut values.versions) {
-            let value = vault.open_value(version.value)?;
-            draft.drop_value(version.value);
-            version.value = draft.seal_value(&value)?;
-            done += 1;
-            progress(done, total);
+    for piece in secrets.chunks_mut(PIECE) {
+        let mut versions: Vec<&mut Version> = versions_of(piece).collect();
+        let values: Vec<SecretBytes> =
+            versions.iter().map(|version| vault.open_value(version.value)).collect::<Result<_>>()?;
+        let sealed = draft.seal_values(&values.iter().collect::<Vec<_>>())?;
+        for (version, value) in versions.iter_mut().zip(sealed) {
+            draft.drop_value(std::mem::replace(&mut version.value, value));
         }
-        draft.put(&secret);
+        done += values.len();
+        progress(done, total);
+        for secret in piece {
+            draft.put(secret);
+        }
     }
     let header = vault.locked().header();
     let number = header.keyslots.iter().map(|slot| slot.id).max().unwrap_or(0) + 1;
     let slot = new_keyslot(header.vault, number, now, &next.root, passphrase, kdf)?;
     draft.prepare_with(&next.root, vec![slot])
+}
+
+fn versions_of(secrets: &mut [Secret]) -> impl Iterator<Item = &mut Version> {
+    secrets.iter_mut().flat_map(|secret| &mut secret.stages).flat_map(|values| &mut values.versions)
 }
 
 /// The keys of a vault after `passwd`.

@@ -18,6 +18,19 @@ pub struct Prepared<'a> {
     old: Option<&'a LockedVault>,
 }
 
+/// A sealed blob that was not there before.
+#[derive(Debug)]
+pub(super) struct NewBlob {
+    bytes: Vec<u8>,
+    hash: [u8; 32],
+}
+
+impl NewBlob {
+    pub(super) fn new(bytes: Vec<u8>) -> Self {
+        Self { hash: digest(&bytes), bytes }
+    }
+}
+
 /// Where a blob's bytes are.
 #[derive(Debug)]
 enum Source {
@@ -25,8 +38,8 @@ enum Source {
     Old { offset: u64 },
 }
 
-/// Blobs that follow each other in the old snapshot are copied in pieces of about this size, in bytes.
-const COPY: u64 = 1 << 20;
+/// The old snapshot is read in pieces of about this size, in bytes.
+const PIECE: u64 = 1 << 20;
 
 impl<'a> Prepared<'a> {
     #[allow(clippy::too_many_arguments)]
@@ -37,7 +50,7 @@ impl<'a> Prepared<'a> {
         keyslots: Vec<Keyslot>,
         signing: &'a SigningKey,
         old: Option<&'a LockedVault>,
-        added: BTreeMap<BlobId, Vec<u8>>,
+        added: BTreeMap<BlobId, NewBlob>,
         removed: &HashSet<BlobId>,
     ) -> Result<Self> {
         let kept = match old {
@@ -123,55 +136,50 @@ impl<'a> Prepared<'a> {
     }
 
     fn write_blobs(&self, output: &mut NewSnapshot<'_>) -> Result<()> {
-        let mut rest = self.blobs.as_slice();
-        while let Some((row, source)) = rest.first() {
-            match source {
-                Source::New(bytes) => {
+        let mut window = self.old.map(|old| Window { old, start: 0, bytes: Vec::new() });
+        for (row, source) in &self.blobs {
+            match (source, &mut window) {
+                (Source::New(bytes), _) => output.write(bytes)?,
+                (Source::Old { offset }, Some(window)) => {
+                    let old = window.old;
+                    let bytes = window.at(*offset, row.length)?;
+                    old.check_blob(row, bytes)?;
                     output.write(bytes)?;
-                    rest = &rest[1..];
                 }
-                Source::Old { offset } => {
-                    let run = run_of_old(rest, *offset);
-                    self.copy(&rest[..run], *offset, row, output)?;
-                    rest = &rest[run..];
-                }
+                (Source::Old { .. }, None) => return Err(Error::other("there is nothing to copy from")),
             }
         }
         Ok(())
     }
+}
 
-    fn copy(&self, run: &[(Row, Source)], offset: u64, first: &Row, output: &mut NewSnapshot<'_>) -> Result<()> {
-        let Some(old) = self.old else {
-            return Err(Error::other("there is nothing to copy from"));
-        };
-        let length = run.iter().map(|(row, _)| row.length).sum();
-        let bytes = old.read_blobs(offset, length)?;
-        for (row, _) in run {
-            // Both offsets grow alike within a run.
-            let start = usize::try_from(row.offset - first.offset).unwrap_or(usize::MAX);
-            let blob = usize::try_from(row.length).ok().and_then(|length| bytes.get(start..start.checked_add(length)?));
-            old.check_blob(row, blob.unwrap_or_default())?;
+/// A piece of the old snapshot's blobs, which are asked for in ascending order.
+struct Window<'a> {
+    old: &'a LockedVault,
+    /// Where it begins, counted from the first blob.
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Window<'_> {
+    fn at(&mut self, offset: u64, length: u64) -> Result<&[u8]> {
+        let end = self.start + self.bytes.len() as u64;
+        if offset < self.start || offset.saturating_add(length) > end {
+            let left = (self.old.snapshot().length() - self.old.blobs_start()).saturating_sub(offset);
+            self.bytes = self.old.read_blobs(offset, length.max(PIECE.min(left)))?;
+            self.start = offset;
         }
-        output.write(&bytes)
+        let start = usize::try_from(offset - self.start).unwrap_or(usize::MAX);
+        let blob = usize::try_from(length).ok().and_then(|length| self.bytes.get(start..start.checked_add(length)?));
+        blob.ok_or_else(|| self.old.damaged("a blob lies outside"))
     }
 }
 
-/// How many of `blobs`, from the first, follow each other in the old snapshot from `offset` and make one piece.
-fn run_of_old(blobs: &[(Row, Source)], offset: u64) -> usize {
-    let mut end = offset;
-    let in_run = |(row, source): &&(Row, Source)| {
-        let follows = matches!(source, Source::Old { offset } if *offset == end);
-        end = end.saturating_add(row.length);
-        follows && end - offset <= COPY
-    };
-    blobs.iter().take_while(in_run).count().max(1)
-}
-
 /// Both sorted by id; the offsets are counted anew.
-fn merge(kept: impl Iterator<Item = Row>, added: BTreeMap<BlobId, Vec<u8>>) -> Vec<(Row, Source)> {
+fn merge(kept: impl Iterator<Item = Row>, added: BTreeMap<BlobId, NewBlob>) -> Vec<(Row, Source)> {
     let mut blobs: Vec<(Row, Source)> = kept.map(|row| (row, Source::Old { offset: row.offset })).collect();
-    blobs.extend(added.into_iter().map(|(id, bytes)| {
-        (Row { id, offset: 0, length: bytes.len() as u64, hash: digest(&bytes) }, Source::New(bytes))
+    blobs.extend(added.into_iter().map(|(id, NewBlob { bytes, hash })| {
+        (Row { id, offset: 0, length: bytes.len() as u64, hash }, Source::New(bytes))
     }));
     // Two sorted runs: what a stable sort is quickest at.
     blobs.sort_by_key(|(row, _)| row.id);

@@ -113,12 +113,4 @@ impl UnlockedVault {
             Ok(decode_secret(key, record)?)
         }))
     }
-
-    /// How many secrets there are, without the deleted ones.
-    ///
-    /// # Errors
-    /// The index is damaged.
-    pub fn count(&self) -> Result<usize> {
-        Ok(self.index()?.len(Table::Secrets))
-    }
 }

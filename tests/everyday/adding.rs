@@ -207,3 +207,19 @@ fn notes_have_their_limits() {
         .stdin("x")
         .fails(2, "error: a value is written to one stage, not to a list of stages\n");
 }
+
+#[test]
+fn what_stores_very_many_values_is_recorded_in_several_short_lines() {
+    let home = Home::new();
+    let trail = || std::fs::read_to_string(home.vault_file().with_extension("vault.audit")).unwrap();
+    let before = trail().lines().count();
+    let many: String = (0..5000).map(|number| format!("KEY_{number}=v\n")).collect();
+    let file = home.write("many.env", many);
+    home.vault("import dotenv").arg(file).ends(0);
+    let lines: Vec<usize> = trail().lines().skip(before).map(str::len).collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    // The newest line is what every later command reads, and what the next event is chained to.
+    home.vault("get KEY_4999").prints("v");
+    assert_eq!(trail().lines().count(), before + 3);
+    home.vault("verify").ends(0);
+}

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::exec::{ChildEnvironment, Inheritance, env_name, is_env_name, is_hostile, replace_process};
 use crate::model::{CommandFile, Error, Pattern, Reference, Result, Tag};
-use crate::service::{Request, Response, SecretService as _, Selected, Selection};
+use crate::service::{Request, Response, Selected, Selection};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -58,9 +58,8 @@ impl Exec {
         let inheritance = Inheritance { clean: self.clean, keep_vault_env: self.keep_vault_env };
         let mut environment = ChildEnvironment::inherit(std::env::vars_os(), inheritance);
         let mut session = context.unlock()?;
-        let response = session.handle(Request::Exec { selections, stages, command: command_file(program) });
-        context.pass_on(&session.take_warnings());
-        let Response::Selected(selected) = response? else {
+        let request = Request::Exec { selections, stages, command: command_file(program) };
+        let Response::Selected(selected) = context.request(&mut session, request)? else {
             return Err(super::unexpected());
         };
         self.fill(&mut environment, selected)?;

@@ -2,7 +2,7 @@ use clap::Args;
 use serde_json::{Map, json};
 
 use crate::model::{Error, Reference};
-use crate::service::{Request, Response, SecretService as _};
+use crate::service::{Request, Response};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -29,9 +29,7 @@ impl Get {
         let reference = Reference::parse(&self.reference)?;
         let stages = super::stages(self.stage.as_deref())?;
         let mut session = context.unlock()?;
-        let response = session.handle(Request::Get { reference, stages });
-        context.pass_on(&session.take_warnings());
-        let Response::Value(revealed) = response? else {
+        let Response::Value(revealed) = context.request(&mut session, Request::Get { reference, stages })? else {
             return Err(super::unexpected());
         };
         let printer = context.printer;

@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 
 use crate::model::{Error, Result, SecretName, Tag};
 use crate::secret::SecretBytes;
-use crate::service::{ExistingPolicy, ImportEntry, Imported, Request, Response, SecretService as _};
+use crate::service::{ExistingPolicy, ImportEntry, Imported, Request, Response};
 use crate::transfer::dotenv;
 
 use super::super::context::Context;
@@ -81,9 +81,9 @@ impl Dotenv {
         let mut session = context.unlock()?;
         let mut line = ProgressLine::new(context.printer, "sealed");
         session.on_progress(Box::new(move |done, total| line.show(done, total)));
-        let response = session.handle(Request::Import { entries, stage, tags, existing, dry_run: self.dry_run });
+        let request = Request::Import { entries, stage, tags, existing, dry_run: self.dry_run };
+        let response = context.request(&mut session, request);
         session.on_progress(Box::new(|_, _| ()));
-        context.pass_on(&session.take_warnings());
         let Response::Imported(imported) = response? else {
             return Err(super::unexpected());
         };

@@ -3,7 +3,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Map, Value, json};
 
 use crate::model::{Pattern, Result, Secret, StageChoice, Tag};
-use crate::service::{Filter, Request, Response, SecretService as _};
+use crate::service::{Filter, Request, Response};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -37,9 +37,7 @@ impl List {
             stages: self.stage.as_deref().map(StageChoice::parse).transpose()?,
         };
         let mut session = context.unlock()?;
-        let response = session.handle(Request::List(filter));
-        context.pass_on(&session.take_warnings());
-        let Response::Listed(secrets) = response? else {
+        let Response::Listed(secrets) = context.request(&mut session, Request::List(filter))? else {
             return Err(super::unexpected());
         };
         let printer = context.printer;

@@ -6,7 +6,7 @@ use serde_json::{Map, json};
 
 use crate::model::KdfParams;
 use crate::passphrase::Sources;
-use crate::service::{Request, Response, SecretService as _};
+use crate::service::{Request, Response};
 
 use super::super::ask::{self, NewPassphrase};
 use super::super::context::Context;
@@ -42,9 +42,8 @@ impl Passwd {
         let kdf = ask::kdf(context, self.kdf)?;
         let mut line = ProgressLine::new(context.printer, "sealed");
         session.on_progress(Box::new(move |done, total| line.show(done, total)));
-        let response = session.handle(Request::Passwd { passphrase, kdf });
+        let response = context.request(&mut session, Request::Passwd { passphrase, kdf });
         session.on_progress(Box::new(|_, _| ()));
-        context.pass_on(&session.take_warnings());
         let Response::Renewed(values) = response? else {
             return Err(super::unexpected());
         };

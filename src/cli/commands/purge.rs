@@ -1,6 +1,6 @@
 use clap::Args;
 
-use crate::service::{Request, SecretService as _};
+use crate::service::Request;
 
 use super::super::context::{Context, confirm};
 use super::super::exit::Failure;
@@ -23,8 +23,7 @@ impl Purge {
         let targets = super::targets(&self.keys)?;
         confirm(context, self.yes, &format!("Remove for ever {}?", self.keys.join(", ")))?;
         let mut session = context.unlock()?;
-        let response = session.handle(Request::Purge(targets));
-        context.pass_on(&session.take_warnings());
-        super::print_done(context, &response?, "purged")
+        let response = context.request(&mut session, Request::Purge(targets))?;
+        super::print_done(context, &response, "purged")
     }
 }

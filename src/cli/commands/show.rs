@@ -2,7 +2,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::model::{Reference, Secret, Tag};
-use crate::service::{Request, Response, Revealed, SecretService as _};
+use crate::service::{Request, Response, Revealed};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -23,9 +23,8 @@ impl Show {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let reference = Reference::parse(&self.reference)?;
         let mut session = context.unlock()?;
-        let response = session.handle(Request::Show { reference, reveal: self.reveal });
-        context.pass_on(&session.take_warnings());
-        let Response::Shown(secret, revealed) = response? else {
+        let request = Request::Show { reference, reveal: self.reveal };
+        let Response::Shown(secret, revealed) = context.request(&mut session, request)? else {
             return Err(super::unexpected());
         };
         if context.printer.is_json() {

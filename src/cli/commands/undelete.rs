@@ -1,6 +1,6 @@
 use clap::Args;
 
-use crate::service::{Request, SecretService as _};
+use crate::service::Request;
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -17,8 +17,7 @@ impl Undelete {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let targets = super::targets(&self.keys)?;
         let mut session = context.unlock()?;
-        let response = session.handle(Request::Undelete(targets));
-        context.pass_on(&session.take_warnings());
-        super::print_done(context, &response?, "brought back")
+        let response = context.request(&mut session, Request::Undelete(targets))?;
+        super::print_done(context, &response, "brought back")
     }
 }

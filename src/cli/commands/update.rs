@@ -1,9 +1,10 @@
 use clap::Args;
 
-use crate::model::{Description, DetailChanges, DisplayName, Error, Result, Tag, Target};
+use crate::model::{Error, Target};
 use crate::service::{Request, SecretService as _};
 
 use super::super::context::Context;
+use super::super::details::DetailFlags;
 use super::super::exit::Failure;
 use super::super::value::ValueSource;
 
@@ -17,15 +18,8 @@ pub(in crate::cli) struct Update {
     /// The key or id
     #[arg(value_name = "KEY")]
     key: String,
-    /// What a person calls it; an empty text removes the name
-    #[arg(long)]
-    name: Option<String>,
-    /// What it is for; an empty text removes the description
-    #[arg(long)]
-    description: Option<String>,
-    /// A tag to add; can be given several times
-    #[arg(long, value_name = "TAG")]
-    tag: Vec<String>,
+    #[command(flatten)]
+    details: DetailFlags,
     /// A tag to take away; can be given several times
     #[arg(long, value_name = "TAG")]
     untag: Vec<String>,
@@ -40,12 +34,7 @@ impl Update {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let target = Target::parse(&self.key)?;
         let stage = super::stages(self.stage.as_deref())?.single()?;
-        let details = DetailChanges {
-            name: self.name.as_deref().map(DisplayName::parse).transpose()?,
-            description: self.description.as_deref().map(Description::parse).transpose()?,
-            add_tags: self.tag.iter().map(|tag| Tag::parse(tag)).collect::<Result<_>>()?,
-            remove_tags: self.untag.iter().map(|tag| Tag::parse(tag)).collect::<Result<_>>()?,
-        };
+        let details = self.details.changes(&self.untag)?;
         let mut session = context.unlock()?;
         if session.vault().find(&target)?.is_none() {
             // Told before a value is asked for; the session tells it again on the state that it would change.
@@ -57,8 +46,7 @@ impl Update {
         }
         let value =
             if details.is_empty() || self.value.is_named() { Some(self.value.read(context, &self.key)?) } else { None };
-        let response = session.handle(Request::Update { target, stage, value, details });
-        context.pass_on(&session.take_warnings());
-        super::print_stored(context, &response?, "updated")
+        let response = context.request(&mut session, Request::Update { target, stage, value, details })?;
+        super::print_stored(context, &response, "updated")
     }
 }

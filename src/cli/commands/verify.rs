@@ -30,14 +30,14 @@ impl Verify {
         }
         let root = ask::root_key(context, &locked)?;
         let session = context.finish(locked, root)?;
-        let census = verify_opening(session.vault(), &mut progress)?;
+        let census = verify_opening(session.vault(), structure, &mut progress)?;
         drop(line);
         print(context, census, true)
     }
 }
 
 fn print(context: &Context<'_>, census: Census, opened: bool) -> Result<(), Failure> {
-    let Census { bytes, blobs, secrets, values } = census;
+    let Census { bytes, blobs, secrets, values, .. } = census;
     if context.printer.is_json() {
         let depth = if opened { "opened" } else { "structure" };
         return context.printer.document(&json!({
