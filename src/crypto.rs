@@ -14,5 +14,7 @@ pub use argon2id::{ArgonError, calibrate, slot_key};
 pub use derive::{Hasher, digest};
 pub use keys::{DataKey, EventKey, IndexKey, RootKey, SlotKey, TrailKey, ValuesKey};
 pub use random::{NoRandom, Randomness, fill_random, random_16, random_32};
-pub use seal::{CannotOpen, Context, Nonce, OVERHEAD, Purpose, SealingKey, open, seal, seal_with};
+pub use seal::{
+    CannotOpen, Context, Nonce, OVERHEAD, Purpose, Room, SealingKey, open, open_in_place, seal, seal_in_place,
+};
 pub use sign::{Domain, PublicKey, Signature, SigningKey};

@@ -62,7 +62,7 @@ fn line(writer: &Writer<'_>, event: &Event, file: u32, sequence: u64, previous: 
         EventLine { sequence, previous, time: event.time, actor: event.actor, body: Vec::new(), signature: [0; 64] };
     let subject = [&file.to_le_bytes()[..], &sequence.to_le_bytes(), &event.actor.0].concat();
     let context = Context { purpose: Purpose::Event, vault: writer.vault, subject: &subject };
-    seal(writer.key, &context, pad(&encode_event(event)).expose(), &mut line.body)?;
+    line.body = seal(writer.key, &context, pad(&encode_event(event)).expose())?;
     line.signature = writer.signing.sign(Domain::Event, &line.signed_message(writer.vault, file));
     let line = line.encode();
     if line.len() < MAX_LINE {

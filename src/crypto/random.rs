@@ -56,7 +56,7 @@ impl Randomness {
     ///
     /// # Errors
     /// The system gave none.
-    pub fn next<const N: usize>(&mut self) -> Result<[u8; N], NoRandom> {
+    pub fn draw<const N: usize>(&mut self) -> Result<[u8; N], NoRandom> {
         const { assert!(N <= BLOCK) }
         if self.used + N > BLOCK {
             fill_random(&mut self.block)?;
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn no_byte_comes_out_twice() {
         let mut random = Randomness::new();
-        let drawn: std::collections::HashSet<[u8; 24]> = (0..1000).map(|_| random.next().unwrap()).collect();
+        let drawn: std::collections::HashSet<[u8; 24]> = (0..1000).map(|_| random.draw().unwrap()).collect();
         assert_eq!(drawn.len(), 1000);
         assert!(!drawn.contains(&[0; 24]));
         assert!(random.block[..random.used].iter().all(|&byte| byte == 0), "what came out is forgotten");

@@ -27,6 +27,8 @@ use super::random::{NoRandom, Randomness, fill_random};
 const COMMITMENT: usize = 32;
 const NONCE: usize = 24;
 const TAG: usize = 16;
+/// What stands before the ciphertext.
+const HEAD: usize = COMMITMENT + NONCE;
 
 /// How much longer than its plaintext a sealed byte string is, in bytes.
 pub const OVERHEAD: usize = COMMITMENT + NONCE + TAG;
@@ -105,43 +107,56 @@ impl Nonce {
     /// # Errors
     /// The system gave no random numbers.
     pub fn draw(randomness: &mut Randomness) -> Result<Self, NoRandom> {
-        randomness.next().map(Self)
+        randomness.draw().map(Self)
     }
 }
 
-/// Seals `plaintext` under a fresh nonce and appends it to `output`: [`OVERHEAD`] bytes more than the plaintext has.
-///
-/// # Errors
-/// The system gave no random numbers; `output` is unchanged.
-pub fn seal(
-    key: &impl SealingKey,
-    context: &Context<'_>,
-    plaintext: &[u8],
-    output: &mut Vec<u8>,
-) -> Result<(), NoRandom> {
-    let mut nonce = Nonce([0; NONCE]);
-    fill_random(&mut nonce.0)?;
-    seal_with(nonce, key, context, plaintext, output);
-    Ok(())
+/// A plaintext with the room that sealing it in its place takes, so that large ones are not copied.
+#[derive(Debug)]
+pub struct Room(SecretBytes);
+
+impl Room {
+    /// Room for a plaintext of `length` bytes, which are zeros until they are written.
+    #[must_use]
+    pub fn new(length: usize) -> Self {
+        Self(SecretBytes::zeroed(length + OVERHEAD))
+    }
+
+    /// The plaintext.
+    pub fn plaintext(&mut self) -> &mut [u8] {
+        let end = self.0.len() - TAG;
+        &mut self.0.expose_mut()[HEAD..end]
+    }
 }
 
-/// Seals like [`seal`], under a nonce that was drawn before.
+/// Seals `plaintext` under a fresh nonce: [`OVERHEAD`] bytes more than it has.
+///
+/// # Errors
+/// The system gave no random numbers.
+pub fn seal(key: &impl SealingKey, context: &Context<'_>, plaintext: &[u8]) -> Result<Vec<u8>, NoRandom> {
+    let mut nonce = Nonce([0; NONCE]);
+    fill_random(&mut nonce.0)?;
+    let mut room = Room::new(plaintext.len());
+    room.plaintext().copy_from_slice(plaintext);
+    Ok(seal_in_place(nonce, key, context, room))
+}
+
+/// Seals like [`seal`], in place and under a nonce that was drawn before.
 #[allow(clippy::needless_pass_by_value, reason = "a nonce is good for one use")]
-pub fn seal_with(nonce: Nonce, key: &impl SealingKey, context: &Context<'_>, plaintext: &[u8], output: &mut Vec<u8>) {
+pub fn seal_in_place(nonce: Nonce, key: &impl SealingKey, context: &Context<'_>, mut room: Room) -> Vec<u8> {
     let material = material(key, context);
     let cipher = XChaCha20Poly1305::new(material.cipher_key().into());
-
-    // Reserved before any plaintext is in it, so that no growing leaves a copy behind.
-    output.reserve(plaintext.len() + OVERHEAD);
-    let start = output.len();
-    output.extend_from_slice(material.commitment());
-    output.extend_from_slice(&nonce.0);
-    output.extend_from_slice(plaintext);
-    let body = &mut output[start + COMMITMENT + NONCE..];
-    match cipher.encrypt_inout_detached(&XNonce::from(nonce.0), b"", body.into()) {
-        Ok(tag) => output.extend_from_slice(&tag),
-        // The cipher refuses plaintexts over 256 GiB only. What is left then opens nowhere, and holds no plaintext.
-        Err(_) => zeroize::Zeroize::zeroize(&mut output[start..]),
+    match cipher.encrypt_inout_detached(&XNonce::from(nonce.0), b"", room.plaintext().into()) {
+        Ok(tag) => {
+            let mut sealed = room.0.into_public();
+            sealed[..COMMITMENT].copy_from_slice(material.commitment());
+            sealed[COMMITMENT..HEAD].copy_from_slice(&nonce.0);
+            let end = sealed.len() - TAG;
+            sealed[end..].copy_from_slice(&tag);
+            sealed
+        }
+        // The cipher refuses plaintexts over 256 GiB only. What comes out then opens nowhere, and holds no plaintext.
+        Err(_) => Vec::new(),
     }
 }
 
@@ -150,9 +165,20 @@ pub fn seal_with(nonce: Nonce, key: &impl SealingKey, context: &Context<'_>, pla
 /// # Errors
 /// It is not what this key sealed for this context.
 pub fn open(key: &impl SealingKey, context: &Context<'_>, sealed: &[u8]) -> Result<SecretBytes, CannotOpen> {
-    let (commitment, rest) = sealed.split_at_checked(COMMITMENT).ok_or(CannotOpen)?;
-    let (nonce, rest) = rest.split_at_checked(NONCE).ok_or(CannotOpen)?;
-    let (ciphertext, tag) = rest.split_at_checked(rest.len().wrapping_sub(TAG)).ok_or(CannotOpen)?;
+    open_in_place(key, context, sealed.to_vec())
+}
+
+/// Opens like [`open`], in place.
+///
+/// # Errors
+/// It is not what this key sealed for this context.
+pub fn open_in_place(key: &impl SealingKey, context: &Context<'_>, sealed: Vec<u8>) -> Result<SecretBytes, CannotOpen> {
+    // Before it is known to open there is nothing to wipe in it; afterwards there is.
+    let mut bytes = SecretBytes::new(sealed);
+    let end = bytes.len().checked_sub(TAG).filter(|&end| end >= HEAD).ok_or(CannotOpen)?;
+    let (head, rest) = bytes.expose_mut().split_at_mut(HEAD);
+    let (commitment, nonce) = head.split_at(COMMITMENT);
+    let (ciphertext, tag) = rest.split_at_mut(end - HEAD);
 
     let material = material(key, context);
     if !bool::from(material.commitment().ct_eq(commitment)) {
@@ -160,10 +186,10 @@ pub fn open(key: &impl SealingKey, context: &Context<'_>, sealed: &[u8]) -> Resu
     }
     let cipher = XChaCha20Poly1305::new(material.cipher_key().into());
     let nonce = XNonce::try_from(nonce).map_err(|_| CannotOpen)?;
-    let tag = Tag::try_from(tag).map_err(|_| CannotOpen)?;
-    let mut plaintext = SecretBytes::copy_of(ciphertext);
-    cipher.decrypt_inout_detached(&nonce, b"", plaintext.expose_mut().into(), &tag).map_err(|_| CannotOpen)?;
-    Ok(plaintext)
+    let tag = Tag::try_from(&*tag).map_err(|_| CannotOpen)?;
+    cipher.decrypt_inout_detached(&nonce, b"", ciphertext.into(), &tag).map_err(|_| CannotOpen)?;
+    bytes.keep(HEAD..end);
+    Ok(bytes)
 }
 
 struct Material(Zeroizing<[u8; 64]>);
@@ -203,9 +229,7 @@ mod tests {
     }
 
     fn sealed(plaintext: &[u8]) -> Vec<u8> {
-        let mut output = Vec::new();
-        seal(&key(1), &context(b"blob"), plaintext, &mut output).unwrap();
-        output
+        seal(&key(1), &context(b"blob"), plaintext).unwrap()
     }
 
     #[test]

@@ -121,31 +121,18 @@ impl<'a> Index<'a> {
         Ok(())
     }
 
-    /// A new index: this one with `edits` applied.
+    /// This index with `edits` applied: how long it will be, and then its bytes, written where they are needed. What lies
+    /// between two edits is copied in one piece.
     ///
     /// # Errors
     /// A record is malformed, or the result is too large for the format (4 GiB a table).
-    pub fn edited(&self, edits: &IndexEdits) -> Result<SecretBytes, Malformed> {
-        let merged = Table::ALL.map(|table| self.table(table).edited(&edits.tables[table as usize - 1]));
-        let mut head = Vec::with_capacity(4 + Table::ALL.len() * TABLE_ROW);
-        head.extend_from_slice(&TABLES.to_le_bytes());
-        let mut body_length = 0;
-        let mut parts = Vec::with_capacity(Table::ALL.len());
-        for (table, merged) in Table::ALL.into_iter().zip(merged) {
-            let (ends, records) = merged?;
-            head.extend_from_slice(&(table as u32).to_le_bytes());
-            head.extend_from_slice(&u32::try_from(ends.len() / 4).map_err(|_| BAD)?.to_le_bytes());
-            head.extend_from_slice(&(records.len() as u64).to_le_bytes());
-            body_length += ends.len() + records.len();
-            parts.push((ends, records));
-        }
-        let mut index = SecretBytes::with_capacity(head.len() + body_length);
-        index.extend(&head);
-        for (ends, records) in parts {
-            index.extend(&ends);
-            index.extend(records.expose());
-        }
-        Ok(index)
+    pub fn splice<'b>(&self, edits: &'b IndexEdits) -> Result<Splice<'b>, Malformed>
+    where
+        'a: 'b,
+    {
+        let one = |table: Table| self.table(table).splice(&edits.tables[table as usize - 1]);
+        let [first, second, third, fourth] = Table::ALL;
+        Ok(Splice { tables: [one(first)?, one(second)?, one(third)?, one(fourth)?] })
     }
 
     /// An index without any record.
@@ -176,25 +163,22 @@ impl<'a> Records<'a> {
         rest.split_at_checked(usize::from(u16::from_le_bytes(*length))).ok_or(BAD)
     }
 
-    /// Merges the sorted records with the sorted edits. What lies between two edits is copied in one piece.
-    fn edited(&self, edits: &BTreeMap<Vec<u8>, Option<SecretBytes>>) -> Result<(Vec<u8>, SecretBytes), Malformed> {
-        let added: usize =
-            edits.iter().map(|(key, value)| 2 + key.len() + value.as_ref().map_or(0, SecretBytes::len)).sum();
-        let mut merged = Merged {
-            ends: Vec::with_capacity(self.ends.len() + edits.len() * 4),
-            records: SecretBytes::with_capacity(self.records.len() + added),
-        };
+    fn splice<'b>(&self, edits: &'b BTreeMap<Vec<u8>, Option<SecretBytes>>) -> Result<TableSplice<'b>, Malformed>
+    where
+        'a: 'b,
+    {
+        let mut spliced = TableSplice::default();
         let mut next = 0;
         for (key, value) in edits {
             let (at, is_there) = self.position(key, next)?;
-            merged.copy(self, next..at)?;
+            spliced.keep(self, next..at)?;
             next = at + usize::from(is_there);
             if let Some(value) = value {
-                merged.push(key, value.expose())?;
+                spliced.put(key, value.expose())?;
             }
         }
-        merged.copy(self, next..self.len())?;
-        Ok((merged.ends, merged.records))
+        spliced.keep(self, next..self.len())?;
+        Ok(spliced)
     }
 
     /// Where `key` stands, or would stand, from record `low` on, and whether it is there.
@@ -212,40 +196,150 @@ impl<'a> Records<'a> {
     }
 }
 
-/// A table in the making.
-struct Merged {
-    ends: Vec<u8>,
-    records: SecretBytes,
+/// An index in the making: pieces of an old one and new records.
+#[derive(Debug)]
+pub struct Splice<'a> {
+    tables: [TableSplice<'a>; 4],
 }
 
-impl Merged {
-    fn copy(&mut self, from: &Records<'_>, range: Range<usize>) -> Result<(), Malformed> {
+impl Splice<'_> {
+    /// Length of the new index in bytes.
+    #[must_use]
+    #[allow(clippy::len_without_is_empty, reason = "an index is never empty")]
+    pub fn len(&self) -> usize {
+        let tables: usize = self.tables.iter().map(|table| TABLE_ROW + table.count * 4 + table.length).sum();
+        4 + tables
+    }
+
+    /// The new index.
+    #[must_use]
+    pub fn to_bytes(&self) -> SecretBytes {
+        let mut bytes = SecretBytes::zeroed(self.len());
+        self.write(bytes.expose_mut());
+        bytes
+    }
+
+    /// Writes the new index to `place`, which has [`Splice::len`] bytes.
+    pub fn write(&self, place: &mut [u8]) {
+        let mut place = Place(place);
+        place.put(&TABLES.to_le_bytes());
+        for (table, splice) in Table::ALL.into_iter().zip(&self.tables) {
+            place.put(&(table as u32).to_le_bytes());
+            place.put(&splice.count.to_le_bytes()[..4]);
+            place.put(&(splice.length as u64).to_le_bytes());
+        }
+        for splice in &self.tables {
+            let mut written = 0;
+            for piece in &splice.pieces {
+                written = piece.write_ends(written, &mut place);
+            }
+            for piece in &splice.pieces {
+                piece.write_records(&mut place);
+            }
+        }
+    }
+}
+
+/// A table in the making.
+#[derive(Debug, Default)]
+struct TableSplice<'a> {
+    pieces: Vec<Piece<'a>>,
+    count: usize,
+    length: usize,
+}
+
+#[derive(Debug)]
+enum Piece<'a> {
+    /// Records of the old index that follow each other: where they begin and each of them ends in it, and their bytes.
+    Kept {
+        start: u32,
+        ends: &'a [u8],
+        records: &'a [u8],
+    },
+    New {
+        key: &'a [u8],
+        value: &'a [u8],
+    },
+}
+
+impl<'a> TableSplice<'a> {
+    fn keep(&mut self, from: &Records<'a>, range: Range<usize>) -> Result<(), Malformed> {
         let Range { start, end } = range;
         if start >= end {
             return Ok(());
         }
         let first = if start == 0 { 0 } else { from.end(start - 1).ok_or(BAD)? };
         let last = from.end(end - 1).ok_or(BAD)?;
-        let base = self.records.len();
-        self.records.extend(from.records.get(first..last).ok_or(BAD)?);
-        for at in start..end {
-            // An end outside its run would cut into the records of others.
-            let end = from.end(at).filter(|end| (first..=last).contains(end)).ok_or(BAD)?;
-            self.close(base + end - first)?;
+        // An end outside its run would cut into the records of others.
+        if !(start..end).all(|at| from.end(at).is_some_and(|end| (first..=last).contains(&end))) {
+            return Err(BAD);
         }
-        Ok(())
+        let ends = from.ends.get(start * 4..end * 4).ok_or(BAD)?;
+        let records = from.records.get(first..last).ok_or(BAD)?;
+        self.push(
+            Piece::Kept { start: u32::try_from(first).map_err(|_| BAD)?, ends, records },
+            end - start,
+            records.len(),
+        )
     }
 
-    fn push(&mut self, key: &[u8], value: &[u8]) -> Result<(), Malformed> {
-        self.records.extend(&u16::try_from(key.len()).map_err(|_| BAD)?.to_le_bytes());
-        self.records.extend(key);
-        self.records.extend(value);
-        self.close(self.records.len())
+    fn put(&mut self, key: &'a [u8], value: &'a [u8]) -> Result<(), Malformed> {
+        if u16::try_from(key.len()).is_err() {
+            return Err(BAD);
+        }
+        self.push(Piece::New { key, value }, 1, 2 + key.len() + value.len())
     }
 
-    fn close(&mut self, end: usize) -> Result<(), Malformed> {
-        self.ends.extend_from_slice(&u32::try_from(end).map_err(|_| BAD)?.to_le_bytes());
-        Ok(())
+    fn push(&mut self, piece: Piece<'a>, count: usize, length: usize) -> Result<(), Malformed> {
+        self.pieces.push(piece);
+        self.count += count;
+        self.length += length;
+        // Both have four bytes in the format.
+        let fit = u32::try_from(self.count).is_ok() && u32::try_from(self.length).is_ok();
+        if fit { Ok(()) } else { Err(BAD) }
+    }
+}
+
+impl Piece<'_> {
+    /// Where each record ends, if `written` bytes of records stand before this piece. Returns how many stand before the
+    /// next one. Nothing is cut off: the splice as a whole was found to fit.
+    #[allow(clippy::cast_possible_truncation)]
+    fn write_ends(&self, written: u32, place: &mut Place<'_>) -> u32 {
+        match self {
+            Self::Kept { start, ends, records } => {
+                for end in ends.as_chunks::<4>().0 {
+                    place.put(&(written + (u32::from_le_bytes(*end) - start)).to_le_bytes());
+                }
+                written + records.len() as u32
+            }
+            Self::New { key, value } => {
+                let end = written + (2 + key.len() + value.len()) as u32;
+                place.put(&end.to_le_bytes());
+                end
+            }
+        }
+    }
+
+    fn write_records(&self, place: &mut Place<'_>) {
+        match self {
+            Self::Kept { records, .. } => place.put(records),
+            Self::New { key, value } => {
+                place.put(&key.len().to_le_bytes()[..2]);
+                place.put(key);
+                place.put(value);
+            }
+        }
+    }
+}
+
+/// What is left of the place to write to.
+struct Place<'a>(&'a mut [u8]);
+
+impl Place<'_> {
+    fn put(&mut self, bytes: &[u8]) {
+        let (here, rest) = std::mem::take(&mut self.0).split_at_mut(bytes.len());
+        here.copy_from_slice(bytes);
+        self.0 = rest;
     }
 }
 
@@ -278,6 +372,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn spliced(base: &Index<'_>, edits: &IndexEdits) -> SecretBytes {
+        base.splice(edits).unwrap().to_bytes()
+    }
+
     fn edits(rows: &[(&str, Option<&str>)]) -> IndexEdits {
         let mut edits = IndexEdits::default();
         for (key, value) in rows {
@@ -298,7 +396,7 @@ mod tests {
 
     #[test]
     fn one_record_is_these_bytes() {
-        let index = Index::empty().edited(&edits(&[("k", Some("v"))])).unwrap();
+        let index = spliced(&Index::empty(), &edits(&[("k", Some("v"))]));
         let mut expected = vec![4, 0, 0, 0];
         for (table, count, length) in [(1, 0, 0), (2, 1, 4), (3, 0, 0), (4, 0, 0)] {
             expected.extend([table, 0, 0, 0, count, 0, 0, 0, length, 0, 0, 0, 0, 0, 0, 0]);
@@ -309,7 +407,7 @@ mod tests {
 
     #[test]
     fn edits_are_spliced_in_order() {
-        let base = Index::empty().edited(&edits(&[("b", Some("1")), ("d", Some("2")), ("f", Some("3"))])).unwrap();
+        let base = spliced(&Index::empty(), &edits(&[("b", Some("1")), ("d", Some("2")), ("f", Some("3"))]));
         let next = edits(&[
             ("a", Some("new")),
             ("b", None),
@@ -318,7 +416,7 @@ mod tests {
             ("x", None),
             ("z", Some("last")),
         ]);
-        let next = Index::new(base.expose()).unwrap().edited(&next).unwrap();
+        let next = spliced(&Index::new(base.expose()).unwrap(), &next);
         let pairs = [("a", "new"), ("d", "changed"), ("e", "new"), ("f", "3"), ("z", "last")];
         assert_eq!(listed(&next), pairs.map(|(k, v)| (k.to_owned(), v.to_owned())));
         let index = Index::new(next.expose()).unwrap();
@@ -334,9 +432,9 @@ mod tests {
             second in proptest::collection::btree_map("[a-d]{0,3}", proptest::option::of("[x-z]{0,4}"), 0..12),
         ) {
             let as_edits = |rows: Vec<(&str, Option<&str>)>| edits(&rows);
-            let base = Index::empty().edited(&as_edits(first.iter().map(|(k, v)| (k.as_str(), Some(v.as_str()))).collect())).unwrap();
+            let base = spliced(&Index::empty(), &as_edits(first.iter().map(|(k, v)| (k.as_str(), Some(v.as_str()))).collect()));
             let changes = as_edits(second.iter().map(|(k, v)| (k.as_str(), v.as_deref())).collect());
-            let next = Index::new(base.expose()).unwrap().edited(&changes).unwrap();
+            let next = spliced(&Index::new(base.expose()).unwrap(), &changes);
             let mut expected = first;
             for (key, value) in second {
                 match value {
@@ -355,7 +453,9 @@ mod tests {
                 if let Ok(index) = Index::new(&bytes) {
                     let _ = index.check();
                     let _ = index.find(Table::Secrets, b"k");
-                    let _ = index.edited(&IndexEdits::default());
+                    if let Ok(splice) = index.splice(&edits(&[("k", Some("v")), ("x", None)])) {
+                        let _ = splice.to_bytes();
+                    }
                 }
             }
         }

@@ -25,10 +25,20 @@ pub fn padded_length(content: usize) -> usize {
 #[must_use]
 pub fn pad(content: &[u8]) -> SecretBytes {
     let mut padded = SecretBytes::zeroed(padded_length(content.len()));
-    let (length, rest) = padded.expose_mut().split_at_mut(LENGTH_FIELD);
-    length.copy_from_slice(&(content.len() as u64).to_le_bytes());
-    rest[..content.len()].copy_from_slice(content);
+    content_of(padded.expose_mut(), content.len()).copy_from_slice(content);
     padded
+}
+
+/// Makes `zeros`, which are [`padded_length`]`(content)` zero bytes, the padded form of that many bytes of content, and
+/// returns the place where the content has to be written.
+///
+/// # Panics
+/// There are fewer bytes than that.
+#[must_use]
+pub fn content_of(zeros: &mut [u8], content: usize) -> &mut [u8] {
+    let (length, rest) = zeros.split_at_mut(LENGTH_FIELD);
+    length.copy_from_slice(&(content as u64).to_le_bytes());
+    &mut rest[..content]
 }
 
 /// Takes the padding off.
@@ -43,8 +53,7 @@ pub fn unpad(mut padded: SecretBytes) -> Result<SecretBytes, Malformed> {
     if padded.len() != padded_length(length) || zeros.iter().any(|&byte| byte != 0) {
         return Err(WRONG);
     }
-    padded.expose_mut().copy_within(LENGTH_FIELD.., 0);
-    padded.truncate(length);
+    padded.keep(LENGTH_FIELD..LENGTH_FIELD + length);
     Ok(padded)
 }
 

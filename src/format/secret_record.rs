@@ -22,7 +22,7 @@ const WHAT: &str = "a secret's record in the index is malformed";
 /// The record of `secret`. Its key is not in it: the index has that in front.
 #[must_use]
 pub fn encode_secret(secret: &Secret) -> SecretBytes {
-    let mut bytes = Vec::with_capacity(256);
+    let mut bytes = Vec::with_capacity(128);
     // Writing to a Vec cannot fail.
     let _infallible = write(&mut Encoder::new(&mut bytes), secret);
     SecretBytes::new(bytes)

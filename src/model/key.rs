@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use super::SecretId;
 
@@ -8,9 +9,9 @@ const MAX_KEY: usize = 255;
 /// A key: the name under which people, scripts and bots know a secret. Nothing but `rename` changes it.
 ///
 /// 1 to 255 bytes of ASCII letters, digits and `_ . - / : @ + = ~ %`, not beginning with `-`, `~` or `=`, and not of the
-/// form of a secret's id. It is not called `SecretKey`, which would be read as a cryptographic one.
+/// form of a secret's id. Copies share the text. It is not called `SecretKey`, which would be read as a cryptographic one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SecretName(String);
+pub struct SecretName(Arc<str>);
 
 /// Why a text is no key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,7 +54,7 @@ impl SecretName {
         if SecretId::looks_like_one(text) {
             return Err(KeyError::LooksLikeId);
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// The key as text.

@@ -1,11 +1,12 @@
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Error, Result};
 
 /// Which of a secret's values is meant: `production` unless said, `design` for dummies, or any other name of 1 to 64
-/// bytes of ASCII letters, digits and `_ . -`.
+/// bytes of ASCII letters, digits and `_ . -`. Copies share the text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Stage(String);
+pub struct Stage(Arc<str>);
 
 impl Stage {
     /// Parses the name of a stage.
@@ -16,7 +17,7 @@ impl Stage {
         let valid = (1..=64).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte));
         if valid {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(Error::usage("a stage has 1 to 64 ASCII letters, digits and _ . -"))
         }
@@ -31,7 +32,7 @@ impl Stage {
 
 impl Default for Stage {
     fn default() -> Self {
-        Self("production".to_owned())
+        Self("production".into())
     }
 }
 

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Range;
 
 use subtle::ConstantTimeEq as _;
 use zeroize::zeroize_bytes;
@@ -69,6 +70,22 @@ impl SecretBytes {
         self.0.extend_from_slice(more);
     }
 
+    /// Cuts off all but the bytes in `range`, and wipes what is cut off.
+    ///
+    /// # Panics
+    /// It reaches beyond the end.
+    pub fn keep(&mut self, range: Range<usize>) {
+        let length = range.len();
+        self.0.copy_within(range, 0);
+        self.truncate(length);
+    }
+
+    /// Hands out the bytes, which are no secret any more.
+    #[must_use]
+    pub fn into_public(mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0)
+    }
+
     /// Cuts off all but the first `length` bytes and wipes them.
     pub fn truncate(&mut self, length: usize) {
         if let Some(tail) = self.0.get_mut(length..) {
@@ -120,5 +137,7 @@ mod tests {
         assert_eq!(secret.expose(), b"open");
         secret.truncate(99);
         assert_eq!(secret.len(), 4);
+        secret.keep(1..3);
+        assert_eq!(secret.expose(), b"pe");
     }
 }

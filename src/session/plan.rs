@@ -74,7 +74,7 @@ pub(super) fn list(vault: &UnlockedVault, filter: &Filter) -> Result<Vec<Secret>
 }
 
 /// The values that `selections` name, each with the variable's name if the caller chose it. A value that several
-/// patterns select comes once.
+/// patterns select comes once, and not at all by a pattern if it was named: so a name can be chosen where two collide.
 ///
 /// Patterns and tags pass over secrets without a value in `stages`; one that selects nothing is an error, and so is a
 /// named value that is not there.
@@ -86,10 +86,15 @@ pub(super) fn select(
     let mut selected = Vec::new();
     let mut by_key = HashSet::new();
     for selection in selections {
+        if let Selection::Named { variable, reference } = selection {
+            let chosen = choose(vault, reference, stages)?;
+            by_key.insert(chosen.key.clone());
+            selected.push((Some(variable.clone()), chosen));
+        }
+    }
+    for selection in selections {
         match selection {
-            Selection::Named { variable, reference } => {
-                selected.push((Some(variable.clone()), choose(vault, reference, stages)?));
-            }
+            Selection::Named { .. } => {}
             Selection::Matching(pattern) if !pattern.is_glob() => {
                 let chosen = choose(vault, &Reference::parse(pattern.as_str())?, stages)?;
                 if by_key.insert(chosen.key.clone()) {

@@ -22,8 +22,8 @@ pub struct NewSnapshot<'a> {
     committed: bool,
 }
 
-/// Enough that a write is never the slow part.
-const BUFFER: usize = 1 << 20;
+/// Enough that a write is never the slow part, and little enough that its memory is not.
+const BUFFER: usize = 256 << 10;
 
 impl Store {
     /// Begins a snapshot that will replace the current one, with the `permissions` of that, or be the first.
@@ -36,7 +36,7 @@ impl Store {
         // Left by a writer that was killed: we hold the lock, so nobody is writing it.
         remove_if_there(&path).map_err(|error| fail(&error))?;
         let file = files::create_new(&path).map_err(|error| fail(&error))?;
-        let new = NewSnapshot { store: self, file, buffer: Vec::new(), committed: false };
+        let new = NewSnapshot { store: self, file, buffer: Vec::with_capacity(BUFFER), committed: false };
         if let Some(permissions) = permissions {
             permissions.give_to(&new.file).map_err(|error| {
                 Error::io(
@@ -60,6 +60,10 @@ impl NewSnapshot<'_> {
             return Ok(());
         }
         self.flush()?;
+        if bytes.len() < BUFFER {
+            self.buffer.extend_from_slice(bytes);
+            return Ok(());
+        }
         self.file.write_all(bytes).map_err(|error| self.failed(&error))
     }
 

@@ -69,17 +69,27 @@ impl Snapshot {
     /// # Errors
     /// The file ends before that (damaged), or cannot be read.
     pub fn read(&self, offset: u64, length: u64) -> Result<Vec<u8>> {
-        let cut_short = || Error::damaged(format!("the vault {} is cut short", self.path.display()));
         // Checked before any memory is taken for it.
         if offset.checked_add(length).is_none_or(|end| end > self.length) {
-            return Err(cut_short());
+            return Err(self.cut_short());
         }
-        let length = usize::try_from(length).map_err(|_| cut_short())?;
-        let mut bytes = vec![0; length];
-        self.file.read_exact_at(&mut bytes, offset).map_err(|error| match error.kind() {
-            ErrorKind::UnexpectedEof => cut_short(),
-            _ => Error::io(format!("read the vault {}", self.path.display()), &error),
-        })?;
+        let mut bytes = vec![0; usize::try_from(length).map_err(|_| self.cut_short())?];
+        self.read_into(&mut bytes, offset)?;
         Ok(bytes)
+    }
+
+    /// Fills `bytes` from `offset`.
+    ///
+    /// # Errors
+    /// The file ends before that (damaged), or cannot be read.
+    pub fn read_into(&self, bytes: &mut [u8], offset: u64) -> Result<()> {
+        self.file.read_exact_at(bytes, offset).map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => self.cut_short(),
+            _ => Error::io(format!("read the vault {}", self.path.display()), &error),
+        })
+    }
+
+    fn cut_short(&self) -> Error {
+        Error::damaged(format!("the vault {} is cut short", self.path.display()))
     }
 }

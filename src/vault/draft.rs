@@ -5,8 +5,10 @@ use rayon::iter::{
 };
 
 use crate::access::Permit;
-use crate::crypto::{Context, Nonce, Purpose, Randomness, RootKey, seal, seal_with};
-use crate::format::{Header, Index, IndexEdits, Keyslot, Table, decode_secret, encode_secret, pad};
+use crate::crypto::{Context, Nonce, Purpose, Randomness, Room, RootKey, SealingKey, seal_in_place};
+use crate::format::{
+    Header, Index, IndexEdits, Keyslot, Table, content_of, decode_secret, encode_secret, padded_length,
+};
 use crate::model::{BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, Target, VaultId};
 use crate::secret::SecretBytes;
 
@@ -121,15 +123,13 @@ impl<'a> Draft<'a> {
                 let length = value.len();
                 return Err(Error::usage(format!("a value has at most {MAX_VALUE} bytes; this one has {length}")));
             }
-            places.push((BlobId(self.random.next()?), Nonce::draw(&mut self.random)?));
+            places.push((BlobId(self.random.draw()?), Nonce::draw(&mut self.random)?));
         }
         let ids = places.iter().map(|(id, _)| *id).collect();
         let seal_one = |(value, (id, nonce)): (&&SecretBytes, (BlobId, Nonce))| {
-            let context = Context { purpose: Purpose::Value, vault: self.vault, subject: &id.0 };
-            let mut sealed = Vec::new();
-            let plaintext = pad(value.expose());
-            seal_with(nonce, &self.keys.values.data_key(id), &context, plaintext.expose(), &mut sealed);
-            (id, NewBlob::new(sealed))
+            let place = Place { purpose: Purpose::Value, vault: self.vault, id, nonce };
+            let fill = |content: &mut [u8]| content.copy_from_slice(value.expose());
+            (id, place.seal(&self.keys.values.data_key(id), value.len(), fill))
         };
         // Starting the threads takes longer than a few values do.
         if values.len() < FEW {
@@ -179,7 +179,7 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// The system gave no random numbers.
     pub fn new_id(&mut self) -> Result<SecretId> {
-        Ok(SecretId(self.random.next()?))
+        Ok(SecretId(self.random.draw()?))
     }
 
     /// Whether `name` is free: neither a present nor a deleted secret has it.
@@ -207,12 +207,11 @@ impl<'a> Draft<'a> {
             Some(base) => base.index()?,
             None => Index::empty(),
         };
-        let index = base.edited(&self.edits)?;
-        let id = BlobId(self.random.next()?);
-        let context = Context { purpose: Purpose::Index, vault: self.vault, subject: &id.0 };
-        let mut sealed = Vec::new();
-        seal(&root.index_key(), &context, pad(index.expose()).expose(), &mut sealed)?;
-        self.added.insert(id, NewBlob::new(sealed));
+        let splice = base.splice(&self.edits)?;
+        let id = BlobId(self.random.draw()?);
+        let place = Place { purpose: Purpose::Index, vault: self.vault, id, nonce: Nonce::draw(&mut self.random)? };
+        let sealed = place.seal(&root.index_key(), splice.len(), |content| splice.write(content));
+        self.added.insert(id, sealed);
 
         let locked: Option<&'a LockedVault> = self.base.map(UnlockedVault::locked);
         let previous: Option<&Header> = locked.map(LockedVault::header);
@@ -222,5 +221,23 @@ impl<'a> Draft<'a> {
         let newest = previous.map_or(0, |header| header.generation).max(self.floor);
         let generation = newest.checked_add(1).ok_or_else(|| Error::other("there is no generation left"))?;
         Prepared::lay_out(self.vault, generation, id, keyslots, &self.keys.signing, locked, self.added, &self.removed)
+    }
+}
+
+/// Where a blob will stand.
+struct Place {
+    purpose: Purpose,
+    vault: VaultId,
+    id: BlobId,
+    nonce: Nonce,
+}
+
+impl Place {
+    /// Pads and seals `length` bytes of content, which `fill` writes where they are sealed.
+    fn seal(self, key: &impl SealingKey, length: usize, fill: impl FnOnce(&mut [u8])) -> NewBlob {
+        let mut room = Room::new(padded_length(length));
+        fill(content_of(room.plaintext(), length));
+        let context = Context { purpose: self.purpose, vault: self.vault, subject: &self.id.0 };
+        NewBlob::new(seal_in_place(self.nonce, key, &context, room))
     }
 }

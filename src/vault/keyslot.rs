@@ -18,8 +18,7 @@ pub(super) fn new_keyslot(
 ) -> Result<Keyslot> {
     let salt = random_32()?;
     let key = slot_key(passphrase, &salt, kdf)?;
-    let mut sealed = Vec::new();
-    seal(&key, &context(vault, &id.to_le_bytes()), root.expose(), &mut sealed)?;
+    let sealed = seal(&key, &context(vault, &id.to_le_bytes()), root.expose())?;
     let root = sealed.try_into().map_err(|_| Error::other("a keyslot has an impossible length"))?;
     Ok(Keyslot { id, created, kdf, salt, root })
 }

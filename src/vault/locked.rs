@@ -111,8 +111,8 @@ impl LockedVault {
         Ok(Some(bytes))
     }
 
-    /// Page `number` of the manifest, from 0.
-    pub(super) fn page(&self, number: usize) -> Result<Rc<Page>> {
+    /// Page `number` of the manifest, from 0. It is kept for the next time.
+    fn page(&self, number: usize) -> Result<Rc<Page>> {
         if let Some(page) = self.pages.borrow().get(&number) {
             return Ok(Rc::clone(page));
         }
@@ -126,7 +126,8 @@ impl LockedVault {
         self.directory.entries().len()
     }
 
-    fn read_page(&self, number: usize) -> Result<Page> {
+    /// Page `number` of the manifest, from 0.
+    pub(super) fn read_page(&self, number: usize) -> Result<Page> {
         let damaged = || self.damaged("a page of the manifest is not the one that was signed");
         let entry = self.directory.entries().get(number).ok_or_else(damaged)?;
         let first_row = (number * PAGE_ROWS) as u64;
@@ -155,6 +156,11 @@ impl LockedVault {
             + u64::from(self.prefix.header_length)
             + u64::from(self.prefix.directory_length)
             + u64::from(self.prefix.manifest_length)
+    }
+
+    /// How many bytes the blobs have together.
+    pub(super) fn blobs_length(&self) -> u64 {
+        self.snapshot.length().saturating_sub(self.blobs_start())
     }
 
     pub(super) fn check_blob(&self, row: &Row, bytes: &[u8]) -> Result<()> {

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::crypto::{Domain, SigningKey, digest};
-use crate::format::{Directory, DirectoryEntry, Header, Keyslot, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, Row};
+use crate::format::{Directory, DirectoryEntry, Header, Keyslot, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row};
 use crate::model::{Anchor, BlobId, Error, FORMAT_VERSION, Generation, Intent, Result, VaultId};
 use crate::store::{NewSnapshot, Seen};
 
@@ -13,8 +13,11 @@ pub struct Prepared<'a> {
     header: Header,
     signing: &'a SigningKey,
     directory: Vec<u8>,
-    pages: Vec<u8>,
-    blobs: Vec<(Row, Source)>,
+    rows: Vec<Row>,
+    /// For each row where its blob stands in the old snapshot; none for a new one.
+    old_offsets: Vec<Option<u64>>,
+    /// The new blobs, in the order of their rows.
+    added: Vec<Vec<u8>>,
     old: Option<&'a LockedVault>,
 }
 
@@ -30,16 +33,6 @@ impl NewBlob {
         Self { hash: digest(&bytes), bytes }
     }
 }
-
-/// Where a blob's bytes are.
-#[derive(Debug)]
-enum Source {
-    New(Vec<u8>),
-    Old { offset: u64 },
-}
-
-/// The old snapshot is read in pieces of about this size, in bytes.
-const PIECE: u64 = 1 << 20;
 
 impl<'a> Prepared<'a> {
     #[allow(clippy::too_many_arguments)]
@@ -57,14 +50,11 @@ impl<'a> Prepared<'a> {
             Some(old) => old.all_rows()?,
             None => Vec::new(),
         };
-        let blobs = merge(kept.into_iter().filter(|row| !removed.contains(&row.id)), added);
-        let rows: Vec<Row> = blobs.iter().map(|(row, _)| *row).collect();
-        let mut pages = Vec::with_capacity(rows.len() * crate::format::ROW_SIZE);
+        let Layout { rows, old_offsets, added } = Layout::new(&kept, removed, added);
+        drop(kept);
         let mut entries = Vec::with_capacity(rows.len().div_ceil(PAGE_ROWS));
-        for chunk in rows.chunks(PAGE_ROWS) {
-            let page = Page::encode(chunk);
-            entries.push(DirectoryEntry { first: chunk[0].id, hash: digest(&page) });
-            pages.extend_from_slice(&page);
+        for page in rows.chunks(PAGE_ROWS) {
+            entries.push(DirectoryEntry { first: page[0].id, hash: digest(&Page::encode(page)) });
         }
         let directory = Directory::new(entries).encode();
         let header = Header {
@@ -77,7 +67,7 @@ impl<'a> Prepared<'a> {
             anchor: Anchor { file: 0, sequence: 0, offset: 0, hash: [0; 32] },
             keyslots,
         };
-        Ok(Self { header, signing, directory, pages, blobs, old })
+        Ok(Self { header, signing, directory, rows, old_offsets, added, old })
     }
 
     /// What is about to be written, for the trail.
@@ -101,14 +91,14 @@ impl<'a> Prepared<'a> {
         let header = self.encode_header();
         // Nothing is written that no reader would take.
         Header::decode(&header)?;
-        let length = |bytes: &[u8]| {
-            u32::try_from(bytes.len()).map_err(|_| Error::other("the vault would be too large for its format"))
+        let length = |length: usize| {
+            u32::try_from(length).map_err(|_| Error::other("the vault would be too large for its format"))
         };
         let mut prefix = Prefix {
             version: FORMAT_VERSION,
-            header_length: length(&header)?,
-            directory_length: length(&self.directory)?,
-            manifest_length: length(&self.pages)?,
+            header_length: length(header.len())?,
+            directory_length: length(self.directory.len())?,
+            manifest_length: length(self.pages_length())?,
             verifying_key: self.signing.public().0,
             signature: [0; 64],
         };
@@ -116,15 +106,21 @@ impl<'a> Prepared<'a> {
         let start = [&prefix.encode()[..], &header].concat();
         output.write(&start)?;
         output.write(&self.directory)?;
-        output.write(&self.pages)?;
+        for page in self.rows.chunks(PAGE_ROWS) {
+            output.write(&Page::encode(page))?;
+        }
         self.write_blobs(output)?;
         Ok(Seen { verifying_key: prefix.verifying_key, generation: self.header.generation, snapshot: digest(&start) })
     }
 
+    fn pages_length(&self) -> usize {
+        self.rows.len() * ROW_SIZE
+    }
+
     /// The header holds the file's length in decimal digits, which are part of that length.
     fn encode_header(&mut self) -> Vec<u8> {
-        let blobs = self.blobs.last().and_then(|(row, _)| row.end()).unwrap_or(0);
-        let rest = PREFIX_SIZE as u64 + self.directory.len() as u64 + self.pages.len() as u64 + blobs;
+        let blobs = self.rows.last().and_then(Row::end).unwrap_or(0);
+        let rest = PREFIX_SIZE as u64 + self.directory.len() as u64 + self.pages_length() as u64 + blobs;
         loop {
             let header = self.header.encode();
             let length = rest + header.len() as u64;
@@ -137,21 +133,57 @@ impl<'a> Prepared<'a> {
 
     fn write_blobs(&self, output: &mut NewSnapshot<'_>) -> Result<()> {
         let mut window = self.old.map(|old| Window { old, start: 0, bytes: Vec::new() });
-        for (row, source) in &self.blobs {
-            match (source, &mut window) {
-                (Source::New(bytes), _) => output.write(bytes)?,
-                (Source::Old { offset }, Some(window)) => {
-                    let old = window.old;
-                    let bytes = window.at(*offset, row.length)?;
-                    old.check_blob(row, bytes)?;
-                    output.write(bytes)?;
-                }
-                (Source::Old { .. }, None) => return Err(Error::other("there is nothing to copy from")),
+        let mut added = self.added.iter();
+        let lost = || Error::other("a blob of the new snapshot is neither old nor new");
+        for (row, old_offset) in self.rows.iter().zip(&self.old_offsets) {
+            match old_offset {
+                None => output.write(added.next().ok_or_else(lost)?)?,
+                Some(offset) => output.write(window.as_mut().ok_or_else(lost)?.blob(row, *offset)?)?,
             }
         }
         Ok(())
     }
 }
+
+/// The blobs of the new snapshot in the order of their ids, and where each comes from.
+struct Layout {
+    rows: Vec<Row>,
+    old_offsets: Vec<Option<u64>>,
+    added: Vec<Vec<u8>>,
+}
+
+impl Layout {
+    fn new(old: &[Row], removed: &HashSet<BlobId>, added: BTreeMap<BlobId, NewBlob>) -> Self {
+        let count = old.len() + added.len();
+        let mut layout = Self {
+            rows: Vec::with_capacity(count),
+            old_offsets: Vec::with_capacity(count),
+            added: Vec::with_capacity(added.len()),
+        };
+        let mut kept = old.iter().filter(|row| !removed.contains(&row.id)).peekable();
+        for (id, NewBlob { bytes, hash }) in added {
+            while let Some(row) = kept.next_if(|row| row.id < id) {
+                layout.push(*row, Some(row.offset));
+            }
+            layout.push(Row { id, offset: 0, length: bytes.len() as u64, hash }, None);
+            layout.added.push(bytes);
+        }
+        for row in kept {
+            layout.push(*row, Some(row.offset));
+        }
+        layout
+    }
+
+    fn push(&mut self, row: Row, old_offset: Option<u64>) {
+        let offset = self.rows.last().map_or(0, |last| last.offset + last.length);
+        self.rows.push(Row { offset, ..row });
+        self.old_offsets.push(old_offset);
+    }
+}
+
+/// The old snapshot is read in pieces of about this size, in bytes: enough that reading is never the slow part, and
+/// little enough that the memory is not.
+const PIECE: u64 = 256 << 10;
 
 /// A piece of the old snapshot's blobs, which are asked for in ascending order.
 struct Window<'a> {
@@ -162,31 +194,21 @@ struct Window<'a> {
 }
 
 impl Window<'_> {
-    fn at(&mut self, offset: u64, length: u64) -> Result<&[u8]> {
-        let end = self.start + self.bytes.len() as u64;
-        if offset < self.start || offset.saturating_add(length) > end {
-            let left = (self.old.snapshot().length() - self.old.blobs_start()).saturating_sub(offset);
-            self.bytes = self.old.read_blobs(offset, length.max(PIECE.min(left)))?;
+    fn blob(&mut self, row: &Row, offset: u64) -> Result<&[u8]> {
+        let outside = || self.old.damaged("a blob lies outside");
+        let end = offset.checked_add(row.length).ok_or_else(outside)?;
+        if offset < self.start || end > self.start + self.bytes.len() as u64 {
+            let left = self.old.blobs_length().checked_sub(offset).filter(|&left| left >= row.length);
+            let length = row.length.max(PIECE).min(left.ok_or_else(outside)?);
+            self.bytes.resize(usize::try_from(length).map_err(|_| outside())?, 0);
+            self.old.snapshot().read_into(&mut self.bytes, self.old.blobs_start() + offset)?;
             self.start = offset;
         }
-        let start = usize::try_from(offset - self.start).unwrap_or(usize::MAX);
-        let blob = usize::try_from(length).ok().and_then(|length| self.bytes.get(start..start.checked_add(length)?));
-        blob.ok_or_else(|| self.old.damaged("a blob lies outside"))
+        // Both ends lie in the window, so neither is cut off.
+        #[allow(clippy::cast_possible_truncation)]
+        let (start, end) = ((offset - self.start) as usize, (end - self.start) as usize);
+        let bytes = &self.bytes[start..end];
+        self.old.check_blob(row, bytes)?;
+        Ok(bytes)
     }
-}
-
-/// Both sorted by id; the offsets are counted anew.
-fn merge(kept: impl Iterator<Item = Row>, added: BTreeMap<BlobId, NewBlob>) -> Vec<(Row, Source)> {
-    let mut blobs: Vec<(Row, Source)> = kept.map(|row| (row, Source::Old { offset: row.offset })).collect();
-    blobs.extend(added.into_iter().map(|(id, NewBlob { bytes, hash })| {
-        (Row { id, offset: 0, length: bytes.len() as u64, hash }, Source::New(bytes))
-    }));
-    // Two sorted runs: what a stable sort is quickest at.
-    blobs.sort_by_key(|(row, _)| row.id);
-    let mut offset = 0;
-    for (row, _) in &mut blobs {
-        row.offset = offset;
-        offset += row.length;
-    }
-    blobs
 }

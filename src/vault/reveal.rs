@@ -1,5 +1,5 @@
 use crate::access::Permit;
-use crate::crypto::{Context, Purpose, ValuesKey, open};
+use crate::crypto::{Context, Purpose, ValuesKey, open_in_place};
 use crate::format::unpad;
 use crate::model::{BlobId, Result};
 use crate::secret::SecretBytes;
@@ -25,5 +25,5 @@ impl UnlockedVault {
 fn open_value(locked: &LockedVault, values: &ValuesKey, blob: BlobId) -> Result<SecretBytes> {
     let sealed = locked.blob(blob)?.ok_or_else(|| locked.damaged("a value is missing"))?;
     let context = Context { purpose: Purpose::Value, vault: locked.header().vault, subject: &blob.0 };
-    Ok(unpad(open(&values.data_key(blob), &context, &sealed)?)?)
+    Ok(unpad(open_in_place(&values.data_key(blob), &context, sealed)?)?)
 }

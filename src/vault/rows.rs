@@ -11,7 +11,7 @@ impl LockedVault {
             Vec::with_capacity(usize::try_from(self.header().blobs).unwrap_or_default().min(1 << 20));
         let mut expected = 0;
         for number in 0..self.page_count() {
-            let page = self.page(number)?;
+            let page = self.read_page(number)?;
             for row in page.rows() {
                 let in_order = rows.last().is_none_or(|last| last.id < row.id);
                 if !in_order || row.offset != expected {

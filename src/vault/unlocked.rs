@@ -1,4 +1,4 @@
-use crate::crypto::{Context, Purpose, RootKey, open};
+use crate::crypto::{Context, Purpose, RootKey, open_in_place};
 use crate::format::{Index, Settings, Table, decode_secret, unpad};
 use crate::model::{Error, Result, Secret, SecretId, SecretName, Target};
 use crate::secret::SecretBytes;
@@ -24,7 +24,7 @@ impl UnlockedVault {
         let header = locked.header();
         let sealed = locked.blob(header.index)?.ok_or_else(|| locked.damaged("the index is missing"))?;
         let context = Context { purpose: Purpose::Index, vault: header.vault, subject: &header.index.0 };
-        let index = open(&root.index_key(), &context, &sealed).map_err(|_| {
+        let index = open_in_place(&root.index_key(), &context, sealed).map_err(|_| {
             Error::cannot_unlock("the key does not open this vault's index (was its passphrase changed just now?)")
         })?;
         let index = unpad(index)?;

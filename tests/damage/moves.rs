@@ -70,7 +70,7 @@ fn a_moved_page_of_the_manifest_is_damage() {
     }
     let root = place.root();
     std::fs::write(&path, join(&pages)).unwrap();
-    assert_eq!(kind_of(&unlocked(&path, &root).and_then(|vault| vault.count())), expected_of_index(&sound));
+    assert_eq!(kind_of(&unlocked(&path, &root).map(|_| ())), expected_of_index(&sound));
     std::fs::write(&path, join(&sound)).unwrap();
     assert!(whole(&path).is_ok(), "what was taken apart goes together again");
 }

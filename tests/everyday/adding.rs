@@ -213,7 +213,7 @@ fn what_stores_very_many_values_is_recorded_in_several_short_lines() {
     let home = Home::new();
     let trail = || std::fs::read_to_string(home.vault_file().with_extension("vault.audit")).unwrap();
     let before = trail().lines().count();
-    let many: String = (0..5000).map(|number| format!("KEY_{number}=v\n")).collect();
+    let many = (0..5000).map(|number| format!("KEY_{number}=v")).collect::<Vec<_>>().join("\n");
     let file = home.write("many.env", many);
     home.vault("import dotenv").arg(file).ends(0);
     let lines: Vec<usize> = trail().lines().skip(before).map(str::len).collect();

@@ -105,6 +105,9 @@ fn two_secrets_for_one_name_are_an_error_that_names_both() {
     home.vault("exec --env A_B=a.b --only a/b -- touch started").fails(125, both);
     home.vault("exec --env N=a.b --env N=a/b -- touch started").fails(125, &both.replace("A_B", "N"));
     home.vault("exec --env C=a.b --only a/b -- sh -c 'echo $C$A_B'").prints("12\n");
+    // As the hint says: a secret that is named has that name only.
+    home.vault("exec --all --env C=a.b -- sh -c 'echo $C$A_B'").prints("12\n");
+    home.vault("exec --only 'a*' --env C=a/b -- sh -c 'echo $C$A_B'").prints("21\n");
     assert!(!home.path().join("started").exists());
 }
 

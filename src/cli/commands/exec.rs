@@ -18,7 +18,7 @@ use super::super::exit::Failure;
 /// every other character turned into _.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Exec {
-    /// Put the value of REF into the variable NAME; can be given several times
+    /// Put the value of REF into the variable NAME, in place of the name made from its key; can be given several times
     #[arg(long, value_name = "NAME=REF")]
     env: Vec<String>,
     /// Select a key, or all keys that match a glob (* crosses /); can be given several times
