@@ -71,9 +71,9 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             break
         }
         'vault;add' {
-            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What a person calls it')
-            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for')
-            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'A word to select it by; can be given several times')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What a person calls it; an empty text removes the name')
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for; an empty text removes the description')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'A tag to add; can be given several times')
             [CompletionResult]::new('--stage', '--stage', [CompletionResultType]::ParameterName, 'The stage that the value is for [env: VAULT_STAGE] [default: production]')
             [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Read the value from a file, byte for byte')
             [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Generate a value of LENGTH letters and digits')
@@ -232,7 +232,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             break
         }
         'vault;exec' {
-            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Put the value of REF into the variable NAME; can be given several times')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Put the value of REF into the variable NAME, in place of the name made from its key; can be given several times')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Select a key, or all keys that match a glob (* crosses /); can be given several times')
             [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Select all secrets with this tag; can be given several times')
             [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'Put this in front of every name that is made from a key')

@@ -66,9 +66,9 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vault;add'= {
-            cand --name 'What a person calls it'
-            cand --description 'What it is for'
-            cand --tag 'A word to select it by; can be given several times'
+            cand --name 'What a person calls it; an empty text removes the name'
+            cand --description 'What it is for; an empty text removes the description'
+            cand --tag 'A tag to add; can be given several times'
             cand --stage 'The stage that the value is for [env: VAULT_STAGE] [default: production]'
             cand --from-file 'Read the value from a file, byte for byte'
             cand --generate 'Generate a value of LENGTH letters and digits'
@@ -217,7 +217,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vault;exec'= {
-            cand --env 'Put the value of REF into the variable NAME; can be given several times'
+            cand --env 'Put the value of REF into the variable NAME, in place of the name made from its key; can be given several times'
             cand --only 'Select a key, or all keys that match a glob (* crosses /); can be given several times'
             cand --tag 'Select all secrets with this tag; can be given several times'
             cand --prefix 'Put this in front of every name that is made from a key'

@@ -69,9 +69,9 @@ complete -c vault -n "__fish_vault_using_subcommand init" -l json -d 'The same a
 complete -c vault -n "__fish_vault_using_subcommand init" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand init" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vault -n "__fish_vault_using_subcommand add" -l name -d 'What a person calls it' -r
-complete -c vault -n "__fish_vault_using_subcommand add" -l description -d 'What it is for' -r
-complete -c vault -n "__fish_vault_using_subcommand add" -l tag -d 'A word to select it by; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l name -d 'What a person calls it; an empty text removes the name' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l description -d 'What it is for; an empty text removes the description' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l tag -d 'A tag to add; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l stage -d 'The stage that the value is for [env: VAULT_STAGE] [default: production]' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l from-file -d 'Read the value from a file, byte for byte' -r -F
 complete -c vault -n "__fish_vault_using_subcommand add" -l generate -d 'Generate a value of LENGTH letters and digits' -r
@@ -210,7 +210,7 @@ complete -c vault -n "__fish_vault_using_subcommand purge" -l json -d 'The same 
 complete -c vault -n "__fish_vault_using_subcommand purge" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand purge" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand purge" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vault -n "__fish_vault_using_subcommand exec" -l env -d 'Put the value of REF into the variable NAME; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l env -d 'Put the value of REF into the variable NAME, in place of the name made from its key; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l only -d 'Select a key, or all keys that match a glob (* crosses /); can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l tag -d 'Select all secrets with this tag; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l prefix -d 'Put this in front of every name that is made from a key' -r

@@ -13,15 +13,17 @@ mod padding;
 mod prefix;
 mod secret_record;
 mod settings;
+mod splice;
 mod trail;
 
 pub use bytes::Malformed;
 pub use event::{decode_event, encode_event};
 pub use header::{Header, Keyslot, MAX_HEADER, MAX_KEYSLOTS};
-pub use index::{Index, IndexEdits, Splice, Table};
+pub use index::{Index, IndexEdits, Table};
 pub use manifest::{Directory, DirectoryEntry, MAX_DIRECTORY, PAGE_ROWS, Page, ROW_SIZE, Row};
 pub use padding::{content_of, pad, padded_length, unpad};
 pub use prefix::{MAGIC, PREFIX_SIZE, Prefix, WrongPrefix};
 pub use secret_record::{decode_secret, encode_secret};
 pub use settings::{Actor, OldTrailKey, Settings};
+pub use splice::Splice;
 pub use trail::{EventLine, MAX_LINE, REFERENCES_PER_EVENT, TrailHeader};
