@@ -28,7 +28,7 @@ fn secret(number: usize) -> Secret {
         deleted: None,
         stages: vec![StageValues {
             stage: Stage::default(),
-            versions: vec![Version { number: 1, created: time, value: BlobId(id) }],
+            versions: vec![Version { number: 1, created: time, value: Some(BlobId(id)), fields: Vec::new() }],
         }],
     }
 }

@@ -47,6 +47,9 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "delete" -d 'Take secret
 complete -c vault -n "__fish_vault_needs_command" -f -a "rm" -d 'Take secrets out of sight'
 complete -c vault -n "__fish_vault_needs_command" -f -a "undelete" -d 'Bring deleted secrets back'
 complete -c vault -n "__fish_vault_needs_command" -f -a "purge" -d 'Remove deleted secrets for ever, with all their values'
+complete -c vault -n "__fish_vault_needs_command" -f -a "history" -d 'List the versions of a secret, newest first, without their values'
+complete -c vault -n "__fish_vault_needs_command" -f -a "rollback" -d 'Make an earlier version the newest again'
+complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secret another key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
 complete -c vault -n "__fish_vault_needs_command" -f -a "generate" -d 'Print a random password or passphrase; nothing is stored'
@@ -72,6 +75,11 @@ complete -c vault -n "__fish_vault_using_subcommand init" -s h -l help -d 'Print
 complete -c vault -n "__fish_vault_using_subcommand add" -l name -d 'What a person calls it; an empty text removes the name' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l description -d 'What it is for; an empty text removes the description' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l tag -d 'A tag to add; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l url -d 'Where it is used; an empty text removes it' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l expires -d 'When it stops working: 2027-01-31, 2027-01-31T12:00:00Z, or 12h, 30d, 2w, 1y from now; never removes it' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l rotate-every -d 'How often it is to be renewed: 90d, 12w, 1y; never removes it' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l field -d 'A field that is no secret, such as user=app; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l secret-field -d 'A secret field: asked for, or read from a file byte for byte; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l stage -d 'The stage that the value is for [env: VAULT_STAGE] [default: production]' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l from-file -d 'Read the value from a file, byte for byte' -r -F
 complete -c vault -n "__fish_vault_using_subcommand add" -l generate -d 'Generate a value of LENGTH letters and digits' -r
@@ -82,6 +90,7 @@ complete -c vault -n "__fish_vault_using_subcommand add" -l color -d 'When messa
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand add" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l config -d 'It is configuration, such as a host\'s name, and no secret'
 complete -c vault -n "__fish_vault_using_subcommand add" -l stdin -d 'Read the value from stdin, byte for byte'
 complete -c vault -n "__fish_vault_using_subcommand add" -l empty -d 'Accept an empty value'
 complete -c vault -n "__fish_vault_using_subcommand add" -l json -d 'The same as --output json'
@@ -89,6 +98,7 @@ complete -c vault -n "__fish_vault_using_subcommand add" -l no-input -d 'Never a
 complete -c vault -n "__fish_vault_using_subcommand add" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand get" -l stage -d 'The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand get" -l version -d 'An earlier version: its number, or previous' -r
 complete -c vault -n "__fish_vault_using_subcommand get" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand get" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"
@@ -108,7 +118,7 @@ complete -c vault -n "__fish_vault_using_subcommand show" -l color -d 'When mess
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand show" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
-complete -c vault -n "__fish_vault_using_subcommand show" -l reveal -d 'Print the values too'
+complete -c vault -n "__fish_vault_using_subcommand show" -l reveal -d 'Print the values and secret fields too'
 complete -c vault -n "__fish_vault_using_subcommand show" -l json -d 'The same as --output json'
 complete -c vault -n "__fish_vault_using_subcommand show" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand show" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
@@ -122,6 +132,7 @@ complete -c vault -n "__fish_vault_using_subcommand list" -l color -d 'When mess
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand list" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand list" -l deleted -d 'The deleted secrets, in place of the present ones'
 complete -c vault -n "__fish_vault_using_subcommand list" -l keys -d 'Only the keys, one a line, in byte order'
 complete -c vault -n "__fish_vault_using_subcommand list" -l long -d 'With description, stages and times'
 complete -c vault -n "__fish_vault_using_subcommand list" -l json -d 'The same as --output json'
@@ -137,6 +148,7 @@ complete -c vault -n "__fish_vault_using_subcommand ls" -l color -d 'When messag
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand ls" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand ls" -l deleted -d 'The deleted secrets, in place of the present ones'
 complete -c vault -n "__fish_vault_using_subcommand ls" -l keys -d 'Only the keys, one a line, in byte order'
 complete -c vault -n "__fish_vault_using_subcommand ls" -l long -d 'With description, stages and times'
 complete -c vault -n "__fish_vault_using_subcommand ls" -l json -d 'The same as --output json'
@@ -146,6 +158,13 @@ complete -c vault -n "__fish_vault_using_subcommand ls" -s h -l help -d 'Print h
 complete -c vault -n "__fish_vault_using_subcommand update" -l name -d 'What a person calls it; an empty text removes the name' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l description -d 'What it is for; an empty text removes the description' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l tag -d 'A tag to add; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l url -d 'Where it is used; an empty text removes it' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l expires -d 'When it stops working: 2027-01-31, 2027-01-31T12:00:00Z, or 12h, 30d, 2w, 1y from now; never removes it' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l rotate-every -d 'How often it is to be renewed: 90d, 12w, 1y; never removes it' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l field -d 'A field that is no secret, such as user=app; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l secret-field -d 'A secret field: asked for, or read from a file byte for byte; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l remove-field -d 'A field to take away; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l if-version -d 'Only if the newest version in the stage has this number; else nothing changes (5)' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l untag -d 'A tag to take away; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l stage -d 'The stage whose value changes [env: VAULT_STAGE] [default: production]' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l from-file -d 'Read the value from a file, byte for byte' -r -F
@@ -157,6 +176,8 @@ complete -c vault -n "__fish_vault_using_subcommand update" -l color -d 'When me
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand update" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l config -d 'It is configuration, such as a host\'s name, and no secret'
+complete -c vault -n "__fish_vault_using_subcommand update" -l no-config -d 'It is a secret, and no configuration'
 complete -c vault -n "__fish_vault_using_subcommand update" -l stdin -d 'Read the value from stdin, byte for byte'
 complete -c vault -n "__fish_vault_using_subcommand update" -l empty -d 'Accept an empty value'
 complete -c vault -n "__fish_vault_using_subcommand update" -l json -d 'The same as --output json'
@@ -210,8 +231,43 @@ complete -c vault -n "__fish_vault_using_subcommand purge" -l json -d 'The same 
 complete -c vault -n "__fish_vault_using_subcommand purge" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand purge" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand purge" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vault -n "__fish_vault_using_subcommand exec" -l env -d 'Put the value of REF into the variable NAME, in place of the name made from its key; can be given several times' -r
-complete -c vault -n "__fish_vault_using_subcommand exec" -l only -d 'Select a key, or all keys that match a glob (* crosses /); can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand history" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand history" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand history" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand history" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand history" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand history" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand history" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand rollback" -l to -d 'The number of the version, as history shows it' -r
+complete -c vault -n "__fish_vault_using_subcommand rollback" -l stage -d 'The stage [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand rollback" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand rollback" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand rollback" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand rollback" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand rollback" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand rollback" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand rollback" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand rollback" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand rename" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand rename" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand rename" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand rename" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand rename" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand rename" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand rename" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand rename" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l env -d 'Put the value of REF into the variable NAME, also where a glob or tag would give it another; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l only -d 'Select a key, a field as KEY#FIELD, or all keys that match a glob (* crosses /); can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l tag -d 'Select all secrets with this tag; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l prefix -d 'Put this in front of every name that is made from a key' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l stage -d 'The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]' -r
@@ -295,6 +351,7 @@ complete -c vault -n "__fish_vault_using_subcommand status" -l color -d 'When me
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand status" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand status" -l check -d 'Unlock it, and list the secrets that are expired or due to be renewed; ends with 8 if there are any'
 complete -c vault -n "__fish_vault_using_subcommand status" -l json -d 'The same as --output json'
 complete -c vault -n "__fish_vault_using_subcommand status" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand status" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'

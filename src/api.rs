@@ -5,10 +5,12 @@
 use std::path::Path;
 
 use crate::clock::Clock;
-use crate::model::{Details, Error, KdfParams, Reference, Result, Secret, SecretName, Stage, StageChoice, Target};
+use crate::model::{
+    Details, Error, KdfParams, Reference, Result, Secret, SecretName, Stage, StageChoice, Target, VersionChoice,
+};
 use crate::passphrase::normalise;
 use crate::secret::SecretBytes;
-use crate::service::{Filter, Request, Response, SecretService as _};
+use crate::service::{Content, Filter, Request, Response, Reveal, SecretService as _};
 use crate::session::{self, Guard, LockedSession, NewVault, Origin, Session};
 use crate::store::{Location, SeenStore, Store};
 
@@ -73,7 +75,8 @@ impl Unlocked {
     /// # Errors
     /// It has one (exists), or the vault cannot be written.
     pub fn add(&mut self, key: SecretName, stage: Stage, value: SecretBytes, details: Details) -> Result<Secret> {
-        stored(self.session.handle(Request::Add { name: key, stage, value, details })?)
+        let content = Content::of_value(value);
+        stored(self.session.handle(Request::Add { name: key, stage, content, details })?)
     }
 
     /// The secret with that key or id, without its values.
@@ -82,7 +85,7 @@ impl Unlocked {
     /// There is none (not found).
     pub fn find(&mut self, target: Target) -> Result<Secret> {
         let reference = Reference { target, field: None };
-        match self.session.handle(Request::Show { reference, reveal: false })? {
+        match self.session.handle(Request::Show { reference, reveal: Reveal::Nothing })? {
             Response::Shown(secret, _) => Ok(*secret),
             _ => Err(unexpected()),
         }
@@ -94,7 +97,8 @@ impl Unlocked {
     /// There is none (not found).
     pub fn value(&mut self, target: Target, stages: StageChoice) -> Result<SecretBytes> {
         let reference = Reference { target, field: None };
-        match self.session.handle(Request::Get { reference, stages })? {
+        let version = VersionChoice::Newest;
+        match self.session.handle(Request::Get { reference, stages, version })? {
             Response::Value(revealed) => Ok(revealed.value),
             _ => Err(unexpected()),
         }
@@ -106,7 +110,8 @@ impl Unlocked {
     /// There is no such secret, or none with a value in that stage (not found), or the vault cannot be written.
     pub fn update(&mut self, target: Target, stage: Stage, value: SecretBytes) -> Result<Secret> {
         let details = crate::model::DetailChanges::default();
-        stored(self.session.handle(Request::Update { target, stage, value: Some(value), details })?)
+        let content = Content::of_value(value);
+        stored(self.session.handle(Request::Update { target, stage, content, details, if_version: None })?)
     }
 
     /// Takes a secret out of sight; it can be brought back with [`Session`] and [`Request::Undelete`].

@@ -9,6 +9,7 @@ mod commands;
 mod context;
 mod details;
 mod exit;
+mod fields;
 mod json;
 mod panic;
 mod printer;
@@ -33,7 +34,7 @@ pub fn main() -> ExitCode {
     panic::install();
     // Refused by old kernels only; nothing else depends on it.
     let _best_effort = sys::forbid_dumps();
-    std::panic::catch_unwind(run).unwrap_or(ExitCode::from(exit::OTHER))
+    std::panic::catch_unwind(run).unwrap_or_else(|_| ExitCode::from(usage::status_of_a_bug()))
 }
 
 fn run() -> ExitCode {

@@ -7,5 +7,5 @@ mod names;
 
 pub use child::{ChildEnvironment, EnvironmentError, Inheritance, MAX_VARIABLE};
 pub use hostile::is_hostile;
-pub use launch::{LaunchError, replace_process};
+pub use launch::{LaunchError, program_file, replace_process};
 pub use names::{env_name, is_env_name};

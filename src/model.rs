@@ -5,6 +5,7 @@ mod details;
 mod error;
 mod event;
 mod id;
+mod interval;
 mod kdf;
 mod key;
 mod pattern;
@@ -13,20 +14,23 @@ mod reference;
 mod secret;
 mod stage;
 mod text;
+mod version_choice;
 
 pub use action::Action;
 pub use details::{DetailChanges, Details};
 pub use error::{Error, ErrorKind, Result};
 pub use event::{Anchor, CommandFile, Decision, Event, EventReference, Intent};
 pub use id::{ActorId, BlobId, SecretId, VaultId};
+pub use interval::{Days, parse_moment};
 pub use kdf::{KdfLimit, KdfParams};
 pub use key::{KeyError, SecretName};
 pub use pattern::Pattern;
 pub use principal::Principal;
 pub use reference::{FieldName, Reference, Target};
-pub use secret::{Secret, StageValues, Version};
+pub use secret::{Field, FieldKind, Secret, StageValues, Version};
 pub use stage::{Stage, StageChoice};
-pub use text::{Description, DisplayName, Tag};
+pub use text::{Description, DisplayName, Tag, Url};
+pub use version_choice::VersionChoice;
 
 /// The number of a vault's state: one higher at every commit, the first is 1.
 pub type Generation = u64;

@@ -3,7 +3,7 @@
 mod request;
 mod response;
 
-pub use request::{ExistingPolicy, Filter, ImportEntry, Request, Selection};
+pub use request::{Content, ExistingPolicy, Filter, ImportEntry, NewField, Request, Reveal, Selection};
 pub use response::{Imported, Response, Revealed, Selected};
 
 use crate::model::Result;

@@ -79,7 +79,7 @@ impl Store {
     /// # Errors
     /// The lock file cannot be made, or stays locked for longer than [`LOCK_WAIT`].
     pub fn lock(&self) -> Result<VaultLock> {
-        VaultLock::acquire(&self.location.lock_file())
+        VaultLock::acquire(&self.location.lock_file(), self.location.vault())
     }
 
     /// Says something that the user should know, which is no error.

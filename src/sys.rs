@@ -5,8 +5,10 @@ mod descriptor;
 mod harden;
 mod host;
 mod pages;
+mod processors;
 
 pub use descriptor::take_descriptor;
 pub use harden::forbid_dumps;
 pub use host::{hostname, process_id, user_id};
 pub use pages::Argon2Memory;
+pub use processors::on_all_processors;

@@ -8,11 +8,19 @@ mod support;
 mod adding;
 #[path = "everyday/changing.rs"]
 mod changing;
+#[path = "everyday/dates.rs"]
+mod dates;
+#[path = "everyday/fields.rs"]
+mod fields;
 #[path = "everyday/listing.rs"]
 mod listing;
 #[path = "everyday/reading.rs"]
 mod reading;
 #[path = "everyday/removing.rs"]
 mod removing;
+#[path = "everyday/renaming.rs"]
+mod renaming;
 #[path = "everyday/trouble.rs"]
 mod trouble;
+#[path = "everyday/versions.rs"]
+mod versions;

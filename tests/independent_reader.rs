@@ -199,6 +199,11 @@ fn what_the_program_writes() {
     home.vault(&["delete", "gone", "--yes"], b"");
     home.import("ONE=1\nTWO='zwei'\n");
     home.vault(&["exec", "--all", "--", "true"], b"");
+    let (pin, days) = (home.directory.path().join("pin"), "90d");
+    fs::write(&pin, b"12\n").unwrap();
+    let pin = format!("pin=@{}", pin.display());
+    let add = ["add", "fields", "--field", "user=app", "--secret-field", &pin, "--url", "https://x", "--config"];
+    home.vault(&[&add[..], &["--expires", "2030-01-01", "--rotate-every", days]].concat(), b"");
 
     let read = reader.read(&home.file(), PASSPHRASE);
     let plain = |key: &str, value: &str| {
@@ -222,9 +227,16 @@ fn what_the_program_writes() {
                 "staging": [{"version": 1, "value_base64": "AP8KgCBiaW5hcnkNCg=="}],
             },
         },
+        {
+            "key": "fields", "name": null, "description": null, "tags": [], "deleted": false,
+            "url": "https://x", "config": true, "expires": 1_893_456_000_000_u64, "days": 90,
+            "stages": {"production": [{"version": 1, "fields": {
+                "pin": {"value_base64": "MTIK", "secret": true}, "user": {"value_base64": "YXBw", "secret": false},
+            }}]},
+        },
         gone,
     ]);
-    assert_eq!(read["generation"], 7);
+    assert_eq!(read["generation"], 8);
     assert_eq!(without_ids(&read), secrets);
     let imported = ["ONE production 1", "TWO production 1"];
     let mut events = vec![
@@ -236,6 +248,7 @@ fn what_the_program_writes() {
         event("delete", &["gone null null"]),
         event("import", &imported),
         event("exec", &[&imported[..], &["db/prod production 2"]].concat()),
+        event("add", &["fields production 1", "fields production 1"]),
     ];
     assert_eq!(told(&read), events);
     assert!(read["events"][7]["program"]["path"].as_str().unwrap().ends_with("/true"));
@@ -249,13 +262,13 @@ fn what_the_program_writes() {
     home.vault(&["update", "ONE"], b"one");
     let later = reader.read(&home.file(), NEXT_PASSPHRASE);
     secrets[0]["stages"]["production"].as_array_mut().unwrap().push(json!({"version": 2, "value_base64": "b25l"}));
-    assert_eq!(later["generation"], 9);
+    assert_eq!(later["generation"], 10);
     assert_eq!(without_ids(&later), secrets);
     events.extend([event("passwd", &[]), event("update", &["ONE production 2"])]);
     assert_eq!(told(&later), events);
     let actor = |sequence: usize| &later["events"][sequence - 1]["actor"];
-    assert_eq!(actor(1), actor(10), "the old actor announces the new passphrase");
-    assert_ne!(actor(10), actor(11));
+    assert_eq!(actor(1), actor(11), "the old actor announces the new passphrase");
+    assert_ne!(actor(11), actor(12));
 }
 
 #[test]

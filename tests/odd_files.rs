@@ -440,3 +440,67 @@ fn while_waiting(sandbox: &Sandbox, arguments: &[&str], then: impl FnOnce()) -> 
         running.join().unwrap()
     })
 }
+
+// The directory of earlier snapshots, and who owns what.
+
+#[test]
+fn a_link_in_the_place_of_the_backups_is_not_followed() {
+    let sandbox = sandbox();
+    let elsewhere = sandbox.root().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    let precious: Vec<PathBuf> = (1..30).map(|number| elsewhere.join(format!("{number}.vault"))).collect();
+    for file in &precious {
+        fs::write(file, "precious").unwrap();
+    }
+    fs::remove_dir_all(sandbox.beside(".backups")).unwrap();
+    symlink(&elsewhere, sandbox.beside(".backups")).unwrap();
+    update(&sandbox).succeeded().saying("the previous state was not kept as a backup");
+    assert!(precious.iter().all(|file| fs::read_to_string(file).unwrap() == "precious"));
+    assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), precious.len());
+    get(&sandbox).succeeded().printing(b"new value");
+}
+
+#[test]
+fn what_root_makes_beside_the_vault_of_another_user_is_theirs() {
+    let test = "what_root_makes_beside_the_vault_of_another_user_is_theirs";
+    if !users::can_play_another(test) {
+        return;
+    }
+    let sandbox = sandbox();
+    users::give(sandbox.root(), OTHER);
+    fs::remove_file(sandbox.beside(".lock")).unwrap();
+    fs::remove_file(sandbox.beside(".audit")).unwrap();
+    sandbox.run(&["list", "--accept-rollback"]).succeeded();
+    update(&sandbox).succeeded();
+    for ending in [".lock", ".audit", ".backups"] {
+        assert_eq!(fs::symlink_metadata(sandbox.beside(ending)).unwrap().uid(), OTHER, "{ending}");
+    }
+    users::give(&sandbox.state(), OTHER);
+    let as_owner = |arguments: &[&str]| sandbox.vault(arguments).stdin(b"x").through(users::as_other()).go();
+    as_owner(&["get", "key"]).succeeded().printing(b"new value");
+    as_owner(&["add", "theirs"]).succeeded();
+}
+
+/// Small limits are common in containers.
+#[test]
+fn where_no_thread_can_be_started_one_is_enough() {
+    let test = "where_no_thread_can_be_started_one_is_enough";
+    if !users::can_play_another(test) {
+        return;
+    }
+    let sandbox = sandbox();
+    users::give(sandbox.root(), OTHER);
+    let alone = |arguments: &[&str]| {
+        let words = users::as_other().into_iter().chain(["prlimit", "--nproc=1:1"]);
+        sandbox.vault(arguments).stdin(b"x").through(words).go().succeeded()
+    };
+    alone(&["exec", "--env", "V=key", "--", "/usr/bin/printenv", "V"]).printing(b"value\n");
+    alone(&["add", "more"]);
+    let many = sandbox.root().join("many.env");
+    fs::write(&many, (0..500).map(|n| format!("K{n}=v")).collect::<Vec<_>>().join("\n")).unwrap();
+    set_mode(&many, 0o644);
+    alone(&["import", "dotenv", many.to_str().unwrap()]);
+    alone(&["verify"]);
+    // The variables of the library that shares out the work are nobody's business here.
+    sandbox.vault(&["get", "key"]).env("RAYON_NUM_THREADS", "100000").go().succeeded().printing(b"value");
+}

@@ -12,7 +12,9 @@ use std::path::Path;
 
 use library::{Place, add, get, keys, kind_of, overwrite, store_at, unlock, unlock_with, unlocked, update};
 use vault::format::TrailHeader;
-use vault::model::ErrorKind;
+use vault::model::{ErrorKind, KdfParams};
+use vault::secret::SecretBytes;
+use vault::service::{Request, SecretService as _};
 use vault::session;
 
 /// A vault in which `key` has had the value `first` and then `second`; with the file of each.
@@ -251,4 +253,46 @@ fn only_a_vault_that_proved_to_be_its_owners_is_remembered() {
 
     overwrite(&place.vault(), &newer);
     assert!(place.session().is_ok());
+}
+
+/// Whoever may write the trail can end it so that nothing can be appended. That is damage, with a way out.
+#[test]
+fn a_trail_that_cannot_be_gone_on_with_is_begun_anew_where_the_owner_insists() {
+    let (place, _, _) = two_generations();
+    let trail = std::fs::read_to_string(place.trail()).unwrap();
+    let last = trail.lines().last().unwrap();
+    let (_, rest) = last.split_once(' ').unwrap();
+    let endless = format!("{trail}{} {rest}\n", i64::MAX);
+    for bad in [endless.into_bytes(), [trail.as_bytes(), &vec![b'x'; 20 << 20]].concat()] {
+        std::fs::write(place.trail(), bad).unwrap();
+        let error = place.open().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Damaged, "{error}");
+        assert!(error.advice().unwrap().contains("--accept-rollback"), "{error}");
+
+        let locked = session::open(place.store(), place.insisting_guard()).unwrap();
+        let mut session = unlock(locked).unwrap();
+        assert_eq!(get(&mut session, "key").unwrap().value.expose(), b"second");
+        assert_eq!(get(&mut place.session().unwrap(), "key").unwrap().value.expose(), b"second");
+    }
+}
+
+/// The older vault does not know the owner that `passwd` made, so nobody could verify a trail that goes on in that file.
+#[test]
+fn a_rollback_to_before_a_passwd_begins_a_new_trail() {
+    let (place, _, newer) = two_generations();
+    {
+        let mut session = place.session().unwrap();
+        let passphrase = SecretBytes::copy_of(b"quite another passphrase 5");
+        session.handle(Request::Passwd { passphrase, kdf: KdfParams::MINIMUM }).unwrap();
+        add(&mut session, "later", "production", b"x").unwrap();
+    }
+    let written = std::fs::read(place.trail()).unwrap();
+    overwrite(&place.vault(), &newer);
+    let locked = session::open(place.store(), place.insisting_guard()).unwrap();
+    let session = unlock(locked).unwrap();
+    assert_eq!(session.vault().locked().header().anchor.file, 2);
+    let entries = std::fs::read_dir(place.directory()).unwrap();
+    let aside = entries.into_iter().find(|entry| has_ending(entry, "old-1")).unwrap().unwrap().path();
+    assert_eq!(std::fs::read(aside).unwrap(), written, "nothing of it is lost");
+    assert_eq!(keys(&mut place.session().unwrap()).unwrap(), ["key"]);
 }

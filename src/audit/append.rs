@@ -42,11 +42,7 @@ pub fn append(
     // What a crash or a full disk left of a line is ended, never cut off.
     let mut text = String::from(if end.torn { "\n" } else { "" });
     for event in events {
-        // A line that only looks like an event may hold any number.
-        sequence = sequence
-            .checked_add(1)
-            .filter(|&sequence| i64::try_from(sequence).is_ok())
-            .ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))?;
+        sequence = next_after(sequence)?;
         let line = line(writer, &event, end.file, sequence, hash)?;
         hash = digest(line.as_bytes());
         text.push_str(&line);
@@ -98,19 +94,17 @@ impl Tail {
             let start = length.saturating_sub(window);
             let bytes = trail.read(start, usize::try_from(length - start).unwrap_or(0))?;
             let torn = bytes.last() != Some(&b'\n');
-            // The first piece may be half a line unless it begins where the file begins.
-            let mut lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
-            // After the last line feed stands nothing, or a torn line; whole but for its line feed, it counts.
-            if lines.last().is_some_and(|last| EventLine::decode(last).is_err()) {
-                lines.pop();
-            }
-            let whole = if start == 0 { &lines[..] } else { lines.get(1..).unwrap_or_default() };
-            let last = whole
-                .iter()
-                .rev()
-                .find_map(|line| EventLine::decode(line).ok().map(|event| (event.sequence, digest(line))));
-            if let Some((sequence, hash)) = last {
-                return Ok(Self { file: header.file, sequence: Some(sequence), hash, length, torn });
+            // What stands after the last line feed counts too, if it is whole but for its line feed.
+            let mut lines = bytes.rsplit(|&byte| byte == b'\n').peekable();
+            while let Some(line) = lines.next() {
+                // The first piece may be half a line unless it begins where the file begins.
+                if lines.peek().is_none() && start > 0 {
+                    break;
+                }
+                if let Ok(event) = EventLine::decode(line) {
+                    let (sequence, hash) = (Some(event.sequence), digest(line));
+                    return Ok(Self { file: header.file, sequence, hash, length, torn });
+                }
             }
             if start == 0 {
                 return Ok(Self { file: header.file, sequence: None, hash: header_hash, length, torn });
@@ -121,4 +115,18 @@ impl Tail {
             window *= 8;
         }
     }
+}
+
+/// A line that only looks like an event may hold any number.
+fn next_after(sequence: u64) -> Result<u64> {
+    let next = sequence.checked_add(1).filter(|&next| i64::try_from(next).is_ok());
+    next.ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))
+}
+
+/// Checks that an event can be appended.
+///
+/// # Errors
+/// The end of the trail is no event, or leaves no number (damaged), or it cannot be read.
+pub fn check_end(trail: &TrailReader) -> Result<()> {
+    next_after(Tail::find(trail)?.sequence.unwrap_or(0)).map(drop)
 }

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, completions, delete, exec, generate, get, help, import, init, list, man, passwd, purge, show, status,
-    undelete, update, verify,
+    add, completions, delete, exec, generate, get, help, history, import, init, list, man, passwd, purge, rename,
+    rollback, show, status, undelete, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -22,7 +22,7 @@ use super::commands::{
     subcommand_required = true,
     max_term_width = 110,
     after_help = "Exit status: 0 done, 1 other error, 2 usage, 3 not found, 4 cannot unlock, 5 already there, \
-                  6 damaged or rolled back, 7 denied; exec: 125 nothing started, 126 and 127 as in a shell.",
+                  6 damaged or rolled back, 7 denied, 8 a check found something; exec: 125 nothing started, 126 and 127 as in a shell.",
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -100,6 +100,9 @@ pub(super) enum Command {
     Delete(delete::Delete),
     Undelete(undelete::Undelete),
     Purge(purge::Purge),
+    History(history::History),
+    Rollback(rollback::Rollback),
+    Rename(rename::Rename),
     Exec(exec::Exec),
     Import(import::Import),
     Generate(generate::Generate),

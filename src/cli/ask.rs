@@ -48,26 +48,25 @@ pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<
         ))
         .hint("give it with VAULT_PASSPHRASE_FILE, VAULT_PASSPHRASE_COMMAND, VAULT_PASSPHRASE or --passphrase-fd"));
     };
-    for _ in 1..TRIES {
-        let result = ask_once(&mut terminal, &path).and_then(|passphrase| {
+    let mut tries = 0;
+    loop {
+        let question = format!("Passphrase for {}: ", sanitize::line(&path));
+        // An end of input is no try.
+        let typed = terminal.read_secret(&question).map_err(|error| unanswered(&error))?;
+        tries += 1;
+        let result = normal(&typed).and_then(|passphrase| {
             if cost > SLOW_KIB {
                 context.printer.note("unlocking takes a while: the passphrase is protected by a costly key derivation");
             }
             locked.unlock(&passphrase)
         });
         match result {
-            Err(error) if error.kind() == crate::model::ErrorKind::CannotUnlock => {
-                context.printer.warning("wrong passphrase; once more");
+            Err(error) if tries < TRIES && error.kind() == crate::model::ErrorKind::CannotUnlock => {
+                context.printer.warning(&format!("{}; once more", error.message()));
             }
             result => return result,
         }
     }
-    locked.unlock(&ask_once(&mut terminal, &path)?)
-}
-
-fn ask_once(terminal: &mut Terminal, path: &str) -> Result<SecretBytes> {
-    let typed = terminal.read_secret(&format!("Passphrase for {}: ", sanitize::line(path)));
-    normal(&typed.map_err(|error| unanswered(&error))?)
 }
 
 /// Where a new passphrase comes from.

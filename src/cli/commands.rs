@@ -3,16 +3,20 @@
 pub(super) mod add;
 pub(super) mod completions;
 pub(super) mod delete;
+mod due;
 pub(super) mod exec;
 pub(super) mod generate;
 pub(super) mod get;
 pub(super) mod help;
+pub(super) mod history;
 pub(super) mod import;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod man;
 pub(super) mod passwd;
 pub(super) mod purge;
+pub(super) mod rename;
+pub(super) mod rollback;
 pub(super) mod show;
 pub(super) mod status;
 pub(super) mod undelete;
@@ -41,6 +45,9 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Delete(command) => command.run(&context),
         Command::Undelete(command) => command.run(&context),
         Command::Purge(command) => command.run(&context),
+        Command::History(command) => command.run(&context),
+        Command::Rollback(command) => command.run(&context),
+        Command::Rename(command) => command.run(&context),
         Command::Exec(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
         Command::Generate(command) => command.run(&context),

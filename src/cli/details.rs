@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::model::{Description, DetailChanges, DisplayName, Result, Tag};
+use crate::clock::Clock;
+use crate::model::{Days, Description, DetailChanges, DisplayName, Result, Tag, Url, parse_moment};
 
 /// The flags that `add` and `update` share.
 #[derive(Args, Debug)]
@@ -16,18 +17,39 @@ pub(super) struct DetailFlags {
     /// A tag to add; can be given several times
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
+    /// Where it is used; an empty text removes it
+    #[arg(long)]
+    url: Option<String>,
+    /// It is configuration, such as a host's name, and no secret
+    #[arg(long)]
+    config: bool,
+    /// When it stops working: 2027-01-31, 2027-01-31T12:00:00Z, or 12h, 30d, 2w, 1y from now; never removes it
+    #[arg(long, value_name = "WHEN")]
+    expires: Option<String>,
+    /// How often it is to be renewed: 90d, 12w, 1y; never removes it
+    #[arg(long, value_name = "INTERVAL")]
+    rotate_every: Option<String>,
 }
 
 impl DetailFlags {
-    /// The changes that the flags ask for, and the tags of `untag` to take away.
-    pub(super) fn changes(&self, untag: &[String]) -> Result<DetailChanges> {
+    /// The changes that the flags ask for.
+    pub(super) fn changes(&self) -> Result<DetailChanges> {
+        let moment = |text: &str| parse_moment(text, Clock::System.now());
         Ok(DetailChanges {
             name: self.name.as_deref().map(DisplayName::parse).transpose()?,
             description: self.description.as_deref().map(Description::parse).transpose()?,
             add_tags: tags(&self.tag)?,
-            remove_tags: tags(untag)?,
+            remove_tags: Vec::new(),
+            url: self.url.as_deref().map(Url::parse).transpose()?,
+            config: self.config.then_some(true),
+            expires: self.expires.as_deref().map(|text| unless_never(text, moment)).transpose()?,
+            rotate_every: self.rotate_every.as_deref().map(|text| unless_never(text, Days::parse)).transpose()?,
         })
     }
+}
+
+fn unless_never<T>(text: &str, parse: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
+    if text == "never" { Ok(None) } else { parse(text).map(Some) }
 }
 
 /// Tags from a flag that can be given several times.

@@ -10,6 +10,8 @@ use super::printer::Printer;
 pub(super) const OTHER: u8 = 1;
 /// Usage.
 pub(super) const USAGE: u8 = 2;
+/// A check found something.
+const FOUND: u8 = 8;
 /// `exec`: nothing was started.
 pub(super) const NOT_STARTED: u8 = 125;
 
@@ -39,6 +41,8 @@ pub(super) enum Failure {
         /// What to say.
         message: String,
     },
+    /// A check found something, which was printed.
+    Found,
     /// Whoever read stdout has gone; that is no error.
     ClosedPipe,
 }
@@ -53,6 +57,7 @@ impl From<Error> for Failure {
 pub(super) fn report(failure: &Failure, runs_a_program: bool, printer: &Printer) -> ExitCode {
     match failure {
         Failure::ClosedPipe => ExitCode::SUCCESS,
+        Failure::Found => ExitCode::from(FOUND),
         Failure::Launch { status, message } => {
             printer.error(&Error::other(message.as_str()));
             ExitCode::from(*status)

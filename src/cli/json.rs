@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Description, DisplayName, Secret, Stage, Tag};
+use crate::model::{Days, Description, DisplayName, FieldKind, Secret, Stage, Tag, Url, Version};
 use crate::secret::SecretBytes;
 
 /// The version of every JSON document.
@@ -18,19 +18,37 @@ pub(super) fn secret(secret: &Secret) -> Map<String, Value> {
     map.insert("name".to_owned(), json!(secret.details.name.as_ref().map(DisplayName::as_str)));
     map.insert("description".to_owned(), json!(secret.details.description.as_ref().map(Description::as_str)));
     map.insert("tags".to_owned(), json!(tags));
+    map.insert("url".to_owned(), json!(secret.details.url.as_ref().map(Url::as_str)));
+    map.insert("config".to_owned(), json!(secret.details.config));
+    map.insert("expires".to_owned(), json!(secret.details.expires.map(|time| time.to_string())));
+    map.insert("rotate_every_days".to_owned(), json!(secret.details.rotate_every.map(Days::count)));
     map.insert("stages".to_owned(), json!(stages));
-    map.insert("version".to_owned(), json!(main_version(secret)));
+    map.insert("version".to_owned(), json!(main_version(secret).map(|version| version.number)));
     map.insert("created".to_owned(), json!(secret.created.to_string()));
     map.insert("updated".to_owned(), json!(secret.updated.to_string()));
+    if let Some(deleted) = secret.deleted {
+        map.insert("deleted".to_owned(), json!(deleted.to_string()));
+    }
+    map
+}
+
+/// What is known about a version, without its value.
+pub(super) fn version(version: &Version) -> Map<String, Value> {
+    let fields = version
+        .fields
+        .iter()
+        .map(|field| (field.name.as_str().to_owned(), json!({ "secret": field.kind == FieldKind::Secret })));
+    let mut map = Map::new();
+    map.insert("version".to_owned(), json!(version.number));
+    map.insert("created".to_owned(), json!(version.created.to_string()));
+    map.insert("fields".to_owned(), Value::Object(fields.collect()));
     map
 }
 
 /// The newest version in production, or in the first stage there is.
-fn main_version(secret: &Secret) -> Option<u64> {
+pub(super) fn main_version(secret: &Secret) -> Option<&Version> {
     let newest = secret.newest(&Stage::default());
-    newest
-        .or_else(|| secret.stages.first().and_then(|values| secret.newest(&values.stage)))
-        .map(|version| version.number)
+    newest.or_else(|| secret.stages.first().and_then(|values| values.versions.last()))
 }
 
 /// Puts a value in: as `value`, or as `value_base64` where it is no UTF-8.

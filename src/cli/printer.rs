@@ -71,7 +71,7 @@ impl Printer {
 
     /// The one document that `-o json` prints.
     pub(super) fn document(&self, value: &Value) -> Result<(), Failure> {
-        self.line(&value.to_string())
+        self.line(&sanitize::json(value))
     }
 
     /// Something the user may like to know, on a terminal only.
@@ -90,7 +90,7 @@ impl Printer {
     pub(super) fn error(&self, error: &Error) {
         if self.json {
             let document = json!({ "error": error.kind().word(), "message": error.message(), "hint": error.advice() });
-            to_stderr(&format!("{document}\n"));
+            to_stderr(&format!("{}\n", sanitize::json(&document)));
             return;
         }
         self.labelled("error", AnsiColor::Red, error.message());

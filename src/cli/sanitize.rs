@@ -1,5 +1,7 @@
 //! Stored text on a terminal: what would move the cursor, colour or reorder is shown as an escape.
 
+use std::fmt::Write as _;
+
 /// `text` with every control and every invisible formatting character escaped as Rust writes it, for one line.
 pub(super) fn line(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -8,6 +10,28 @@ pub(super) fn line(text: &str) -> String {
             shown.push(c);
         } else {
             shown.extend(c.escape_default());
+        }
+    }
+    shown
+}
+
+/// `value` as JSON on one line. What a terminal might obey stands as an escape there too, which is the same JSON.
+pub(super) fn json(value: &serde_json::Value) -> String {
+    let text = value.to_string();
+    if text.chars().all(is_harmless) {
+        return text;
+    }
+    let mut shown = String::with_capacity(text.len() + 64);
+    let mut units = [0; 2];
+    // Such a character can stand in a string only.
+    for c in text.chars() {
+        if is_harmless(c) {
+            shown.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to a String cannot fail.
+                let _infallible = write!(shown, "\\u{unit:04x}");
+            }
         }
     }
     shown

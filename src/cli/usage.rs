@@ -22,8 +22,10 @@ pub(super) fn report(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         || ours.windows(2).any(|pair| (pair[0] == "-o" || pair[0] == "--output") && pair[1] == "json");
     let printer = Printer::new(json, ColorChoice::Auto);
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let _closed_pipe_is_no_error = printer.data(error.render().to_string().as_bytes());
-        return ExitCode::SUCCESS;
+        return match printer.data(error.render().to_string().as_bytes()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => exit::report(&failure, false, &printer),
+        };
     }
     let in_exec = names_exec(arguments);
     printer.error(&describe(error, in_exec));
@@ -85,6 +87,12 @@ fn describe(error: &clap::Error, in_exec: bool) -> Error {
         )),
         _ => Error::usage("the arguments do not make sense").hint("see how it is used with: vault help COMMAND"),
     }
+}
+
+/// The status of a bug: for `exec` it says that nothing was started.
+pub(super) fn status_of_a_bug() -> u8 {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    if names_exec(&arguments) { exit::NOT_STARTED } else { exit::OTHER }
 }
 
 /// Whether the command is `exec`: the first word that is no option. Options that take a word have to be stepped over.

@@ -1,7 +1,7 @@
 //! Where a value comes from: never from an argument.
 
 use std::io::{IsTerminal as _, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -38,14 +38,26 @@ impl ValueSource {
 
     /// The value. Where no source is named, it is asked for on a terminal and else read from stdin.
     pub(super) fn read(&self, context: &Context<'_>, key: &str) -> Result<SecretBytes> {
+        let value = self.read_any(context, key)?;
+        if value.is_empty() && !self.empty {
+            return Err(Error::usage("the value is empty").hint("if that is meant: --empty"));
+        }
+        Ok(value)
+    }
+
+    /// Like [`ValueSource::read`] for a secret that may do without: where no source is named, nothing is no value.
+    pub(super) fn read_unless_nothing(&self, context: &Context<'_>, key: &str) -> Result<Option<SecretBytes>> {
+        if self.is_named() {
+            return self.read(context, key).map(Some);
+        }
+        Ok(Some(self.read_any(context, key)?).filter(|value| !value.is_empty()))
+    }
+
+    fn read_any(&self, context: &Context<'_>, key: &str) -> Result<SecretBytes> {
         let value = if let Some(length) = self.generate {
             generate::password(length, &Charset::default()).map_err(|error| Error::usage(error.to_string()))?
         } else if let Some(path) = &self.from_file {
-            // Whatever the user may read can be a value: a file, a pipe, a device.
-            #[allow(clippy::disallowed_methods)]
-            let file =
-                std::fs::File::open(path).map_err(|error| Error::io(format!("open {}", path.display()), &error))?;
-            read_all(file, &path.display().to_string())?
+            read_file(path)?
         } else if self.stdin || !std::io::stdin().is_terminal() {
             if context.global.passphrase_fd == Some(0) {
                 return Err(Error::usage("stdin cannot give both the passphrase and the value"));
@@ -56,11 +68,16 @@ impl ValueSource {
         } else {
             ask::value(context, key)?
         };
-        if value.is_empty() && !self.empty {
-            return Err(Error::usage("the value is empty").hint("if that is meant: --empty"));
-        }
         Ok(value)
     }
+}
+
+/// Reads a value from a file.
+pub(super) fn read_file(path: &Path) -> Result<SecretBytes> {
+    // Whatever the user may read can be a value: a file, a pipe, a device.
+    #[allow(clippy::disallowed_methods)]
+    let file = std::fs::File::open(path).map_err(|error| Error::io(format!("open {}", path.display()), &error))?;
+    read_all(file, &path.display().to_string())
 }
 
 /// Reads to the end, at most [`MAX_VALUE`] bytes, into memory that is wiped.

@@ -6,7 +6,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 
 use crate::model::KdfParams;
 use crate::secret::{Key, SecretBytes};
-use crate::sys::Argon2Memory;
+use crate::sys::{Argon2Memory, on_all_processors};
 
 use super::keys::SlotKey;
 
@@ -37,8 +37,7 @@ pub fn slot_key(passphrase: &SecretBytes, salt: &[u8], params: KdfParams) -> Res
     let mut memory = Argon2Memory::new(cost.block_count()).map_err(|_| ArgonError::Memory)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost);
     Key::try_filled(|key| {
-        argon2
-            .hash_password_into_with_memory(passphrase.expose(), salt, key, &mut memory)
+        on_all_processors(|| argon2.hash_password_into_with_memory(passphrase.expose(), salt, key, &mut memory))
             .map_err(|_| ArgonError::Parameters)
     })
     .map(SlotKey)

@@ -46,6 +46,15 @@ pub fn replace_process(
     explain(program, &error, environment.get("PATH").unwrap_or(DEFAULT_PATH.as_ref()))
 }
 
+/// The file that [`replace_process`] would run, as far as can be told before.
+#[must_use]
+pub fn program_file(program: &OsStr, environment: &ChildEnvironment) -> Option<PathBuf> {
+    if program.as_bytes().contains(&b'/') {
+        return Some(PathBuf::from(program));
+    }
+    find(program, environment.get("PATH").unwrap_or(DEFAULT_PATH.as_ref()))
+}
+
 /// Finds out what `error` meant: the kernel has one number for a missing file and a missing interpreter, and another
 /// for a forbidden file and a search path with a forbidden or unfitting entry.
 fn explain(program: &OsStr, error: &io::Error, search_path: &OsStr) -> LaunchError {

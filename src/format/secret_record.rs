@@ -2,15 +2,19 @@
 //!
 //! ```text
 //! {0: id (16 bytes), 1: name?, 2: description?, 3: [tag...]?, 4: created, 5: updated, 6: deleted?,
-//!  7: [[stage, [[version, created, blob id (16 bytes)]...]]...]}
+//!  7: [[stage, [version...]]...], 8: URL?, 9: true?, 10: expires?, 11: days between renewals?}
+//! version = [number, created, blob id (16 bytes) or null, [[field, blob id, secret (bool)]...]?]
 //! ```
 //!
-//! Times are milliseconds since 1970-01-01 UTC. What is empty or absent is left out.
+//! Part 9 stands where the secret is configuration. Times are milliseconds since 1970-01-01 UTC. What is empty or absent
+//! is left out, but for a missing value, which is null. A version has a value or a field.
 
+use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 
 use crate::model::{
-    BlobId, Description, Details, DisplayName, Secret, SecretId, SecretName, Stage, StageValues, Tag, Version,
+    BlobId, Days, Description, Details, DisplayName, Field, FieldKind, FieldName, Secret, SecretId, SecretName, Stage,
+    StageValues, Tag, Url, Version,
 };
 use crate::secret::SecretBytes;
 
@@ -30,8 +34,16 @@ pub fn encode_secret(secret: &Secret) -> SecretBytes {
 
 fn write(writer: &mut Writer<'_>, secret: &Secret) -> Result<(), WriteError> {
     let details = &secret.details;
-    let optional =
-        [details.name.is_some(), details.description.is_some(), !details.tags.is_empty(), secret.deleted.is_some()];
+    let optional = [
+        details.name.is_some(),
+        details.description.is_some(),
+        !details.tags.is_empty(),
+        secret.deleted.is_some(),
+        details.url.is_some(),
+        details.config,
+        details.expires.is_some(),
+        details.rotate_every.is_some(),
+    ];
     writer.map(4 + optional.iter().filter(|&&present| present).count() as u64)?;
     writer.u8(0)?.bytes(&secret.id.0)?;
     if let Some(name) = &details.name {
@@ -55,7 +67,35 @@ fn write(writer: &mut Writer<'_>, secret: &Secret) -> Result<(), WriteError> {
     for values in &secret.stages {
         writer.array(2)?.str(values.stage.as_str())?.array(values.versions.len() as u64)?;
         for version in &values.versions {
-            writer.array(3)?.u64(version.number)?.i64(version.created.as_millisecond())?.bytes(&version.value.0)?;
+            write_version(writer, version)?;
+        }
+    }
+    if let Some(url) = &details.url {
+        writer.u8(8)?.str(url.as_str())?;
+    }
+    if details.config {
+        writer.u8(9)?.bool(true)?;
+    }
+    if let Some(expires) = details.expires {
+        writer.u8(10)?.i64(expires.as_millisecond())?;
+    }
+    if let Some(interval) = details.rotate_every {
+        writer.u8(11)?.u32(interval.count())?;
+    }
+    Ok(())
+}
+
+fn write_version(writer: &mut Writer<'_>, version: &Version) -> Result<(), WriteError> {
+    writer.array(if version.fields.is_empty() { 3 } else { 4 })?;
+    writer.u64(version.number)?.i64(version.created.as_millisecond())?;
+    match version.value {
+        Some(blob) => writer.bytes(&blob.0)?,
+        None => writer.null()?,
+    };
+    if !version.fields.is_empty() {
+        writer.array(version.fields.len() as u64)?;
+        for field in &version.fields {
+            writer.array(3)?.str(field.name.as_str())?.bytes(&field.value.0)?.bool(field.kind == FieldKind::Secret)?;
         }
     }
     Ok(())
@@ -74,10 +114,16 @@ pub fn decode_secret(key: &[u8], bytes: &[u8]) -> Result<Secret, Malformed> {
             .iter()
             .all(|values| !values.versions.is_empty() && values.versions.is_sorted_by(|a, b| a.number < b.number))
         && secret.details.tags.is_sorted_by(|a, b| a < b);
-    let counted = secret.stages.iter().flat_map(|values| &values.versions).all(|version| version.number > 0);
+    let mut versions = secret.stages.iter().flat_map(|values| &values.versions);
+    let whole = versions.all(|version| {
+        version.number > 0
+            && (version.value.is_some() || !version.fields.is_empty())
+            && version.fields.is_sorted_by(|a, b| a.name < b.name)
+    });
     let no_empty_text = secret.details.name.as_ref().is_none_or(|name| !name.as_str().is_empty())
-        && secret.details.description.as_ref().is_none_or(|text| !text.as_str().is_empty());
-    if !ordered || !counted || !no_empty_text || secret.stages.is_empty() || encode_secret(&secret).expose() != bytes {
+        && secret.details.description.as_ref().is_none_or(|text| !text.as_str().is_empty())
+        && secret.details.url.as_ref().is_none_or(|url| !url.as_str().is_empty());
+    if !ordered || !whole || !no_empty_text || secret.stages.is_empty() || encode_secret(&secret).expose() != bytes {
         return Err(Malformed(WHAT));
     }
     Ok(secret)
@@ -98,6 +144,10 @@ fn read(key: SecretName, decoder: &mut Decoder<'_>) -> Result<Secret, minicbor::
             5 => updated = Some(cbor::time(decoder)?),
             6 => deleted = Some(cbor::time(decoder)?),
             7 => stages = list(decoder, read_stage)?,
+            8 => details.url = Some(Url::parse(decoder.str()?).map_err(|_| bad("URL"))?),
+            9 => details.config = decoder.bool()?,
+            10 => details.expires = Some(cbor::time(decoder)?),
+            11 => details.rotate_every = Some(Days::new(decoder.u32()?).ok_or_else(|| bad("interval"))?),
             _ => return Err(bad("an unknown part")),
         }
     }
@@ -113,12 +163,33 @@ fn read_stage(decoder: &mut Decoder<'_>) -> Result<StageValues, minicbor::decode
     }
     Ok(StageValues {
         stage: Stage::parse(decoder.str()?).map_err(|_| bad("stage"))?,
-        versions: list(decoder, |decoder| {
-            if definite(decoder.array()?)? != 3 {
-                return Err(bad("version"));
-            }
-            Ok(Version { number: decoder.u64()?, created: cbor::time(decoder)?, value: BlobId(cbor::array(decoder)?) })
-        })?,
+        versions: list(decoder, read_version)?,
+    })
+}
+
+fn read_version(decoder: &mut Decoder<'_>) -> Result<Version, minicbor::decode::Error> {
+    let length = definite(decoder.array()?)?;
+    if !(3..=4).contains(&length) {
+        return Err(bad("version"));
+    }
+    let (number, created) = (decoder.u64()?, cbor::time(decoder)?);
+    let value = if decoder.datatype()? == Type::Null {
+        decoder.null().map(|()| None)?
+    } else {
+        Some(BlobId(cbor::array(decoder)?))
+    };
+    let fields = if length == 4 { list(decoder, read_field)? } else { Vec::new() };
+    Ok(Version { number, created, value, fields })
+}
+
+fn read_field(decoder: &mut Decoder<'_>) -> Result<Field, minicbor::decode::Error> {
+    if definite(decoder.array()?)? != 3 {
+        return Err(bad("field"));
+    }
+    Ok(Field {
+        name: FieldName::parse(decoder.str()?).ok_or_else(|| bad("field"))?,
+        value: BlobId(cbor::array(decoder)?),
+        kind: if decoder.bool()? { FieldKind::Secret } else { FieldKind::Plain },
     })
 }
 
@@ -140,7 +211,8 @@ mod tests {
                 versions: vec![Version {
                     number: 1,
                     created: Timestamp::from_millisecond(1000).unwrap(),
-                    value: BlobId([2; 16]),
+                    value: Some(BlobId([2; 16])),
+                    fields: Vec::new(),
                 }],
             }],
         }
@@ -156,6 +228,33 @@ mod tests {
         expected.extend([2; 16]);
         assert_eq!(encode_secret(&secret()).expose(), expected);
         assert_eq!(decode_secret(b"k", &expected), Ok(secret()));
+    }
+
+    #[test]
+    fn a_version_with_fields_and_no_value_is_these_bytes() {
+        let mut only_fields = secret();
+        only_fields.details = Details {
+            url: Some(Url::parse("u:").unwrap()),
+            config: true,
+            expires: Some(Timestamp::from_millisecond(1).unwrap()),
+            rotate_every: Days::new(30),
+            ..Details::default()
+        };
+        let field =
+            |name: &str, id, kind| Field { name: FieldName::parse(name).unwrap(), kind, value: BlobId([id; 16]) };
+        let version = &mut only_fields.stages[0].versions[0];
+        version.value = None;
+        version.fields = vec![field("pin", 3, FieldKind::Secret), field("user", 4, FieldKind::Plain)];
+        let bytes = encode_secret(&only_fields);
+        let mut tail = vec![0x81, 0x84, 1, 0x19, 0x03, 0xe8, 0xf6, 0x82, 0x83, 0x63];
+        tail.extend(b"pin\x50");
+        tail.extend([3; 16]);
+        tail.extend(b"\xf5\x83\x64user\x50");
+        tail.extend([4; 16]);
+        tail.extend([0xf4, 8, 0x62, b'u', b':', 9, 0xf5, 10, 1, 11, 0x18, 30]);
+        assert!(bytes.expose().ends_with(&tail), "{:02x?}", bytes.expose());
+        assert_eq!(bytes.expose()[0], 0xa8);
+        assert_eq!(decode_secret(b"k", bytes.expose()), Ok(only_fields));
     }
 
     #[test]
@@ -183,6 +282,13 @@ mod tests {
         assert!(refused(|s| s.stages.push(s.stages[0].clone())));
         assert!(refused(|s| s.stages[0].versions.clear()));
         assert!(refused(|s| s.stages[0].versions[0].number = 0));
+        assert!(refused(|s| s.stages[0].versions[0].value = None));
+        assert!(refused(|s| {
+            let name = FieldName::parse("twice").unwrap();
+            let field = Field { name, kind: FieldKind::Plain, value: BlobId([3; 16]) };
+            s.stages[0].versions[0].fields = vec![field.clone(), field];
+        }));
+        assert!(refused(|s| s.details.url = Some(Url::parse("").unwrap())));
         assert!(refused(|s| s.details.name = Some(DisplayName::parse("").unwrap())));
         assert!(refused(|s| s.details.description = Some(Description::parse("").unwrap())));
         assert!(refused(|s| s.details.tags = vec![Tag::parse("b").unwrap(), Tag::parse("a").unwrap()]));

@@ -29,11 +29,19 @@ pub enum Action {
     Passwd,
     /// Begin the trail anew where it was lost, at the owner's insistence.
     Recover,
+    /// Store an earlier version of a value as the newest.
+    Rollback,
+    /// Give a secret another key.
+    Rename,
+    /// Put the content of a backup in place of the present one.
+    Restore,
+    /// Write values to a file outside the vault.
+    Export,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 13] = [
+    const TABLE: [(Self, u8, &'static str); 17] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -47,6 +55,10 @@ impl Action {
         (Self::Exec, 11, "exec"),
         (Self::Passwd, 12, "passwd"),
         (Self::Recover, 13, "recover"),
+        (Self::Rollback, 14, "rollback"),
+        (Self::Rename, 15, "rename"),
+        (Self::Restore, 16, "restore"),
+        (Self::Export, 17, "export"),
     ];
 
     /// The number that stands for it in the trail.
@@ -80,13 +92,14 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=13).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=17).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init", "add", "get", "show", "list", "update", "delete", "undelete", "purge", "import", "exec", "passwd",
-            "recover",
+            "recover", "rollback", "rename", "restore", "export",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
+        assert_eq!(Action::from_number(18), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

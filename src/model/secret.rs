@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{BlobId, Details, Reference, SecretId, SecretName, Stage};
+use super::{BlobId, Details, FieldName, Reference, SecretId, SecretName, Stage};
 
 /// An entry of the vault without its values: what the index knows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Secret {
     pub id: SecretId,
     /// The key.
     pub key: SecretName,
-    /// Name, description, tags.
+    /// What people note about it.
     pub details: Details,
     /// When it was added.
     pub created: Timestamp,
@@ -30,15 +30,58 @@ pub struct StageValues {
     pub versions: Vec<Version>,
 }
 
-/// One edition of a secret in one stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One edition of a secret in one stage: a value, fields, or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
     /// Counts from 1 in each stage and never goes back.
     pub number: u64,
     /// When it was stored.
     pub created: Timestamp,
-    /// Where the sealed value is.
+    /// Where the sealed value is; none for a secret that has only fields.
+    pub value: Option<BlobId>,
+    /// The fields, by name, each once.
+    pub fields: Vec<Field>,
+}
+
+/// A named part of a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: FieldName,
+    /// Whether it is a secret.
+    pub kind: FieldKind,
+    /// Where its sealed content is.
     pub value: BlobId,
+}
+
+/// What may be done with a field without asking for it by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Such as a user's name: `show` prints it.
+    Plain,
+    /// Such as a PIN: shown only where values are asked for.
+    Secret,
+}
+
+impl Version {
+    /// Where the field `name` is, or the value itself.
+    #[must_use]
+    pub fn blob(&self, field: Option<&FieldName>) -> Option<BlobId> {
+        match field {
+            None => self.value,
+            Some(name) => self.fields.iter().find(|field| field.name == *name).map(|field| field.value),
+        }
+    }
+
+    /// Every blob of this version.
+    pub fn blobs(&self) -> impl Iterator<Item = BlobId> {
+        self.value.into_iter().chain(self.fields.iter().map(|field| field.value))
+    }
+
+    /// Every place where a blob of this version is named.
+    pub fn blobs_mut(&mut self) -> impl Iterator<Item = &mut BlobId> {
+        self.value.iter_mut().chain(self.fields.iter_mut().map(|field| &mut field.value))
+    }
 }
 
 impl Secret {
@@ -50,13 +93,13 @@ impl Secret {
 
     /// The newest version in `stage`.
     #[must_use]
-    pub fn newest(&self, stage: &Stage) -> Option<Version> {
-        self.stage(stage).and_then(|values| values.versions.last().copied())
+    pub fn newest(&self, stage: &Stage) -> Option<&Version> {
+        self.stage(stage).and_then(|values| values.versions.last())
     }
 
-    /// Every blob that holds a value of this secret.
+    /// Every blob that holds a value or a field of this secret.
     pub fn blobs(&self) -> impl Iterator<Item = BlobId> {
-        self.stages.iter().flat_map(|values| values.versions.iter().map(|version| version.value))
+        self.stages.iter().flat_map(|values| &values.versions).flat_map(Version::blobs)
     }
 
     /// Whether `reference` means this secret.

@@ -55,7 +55,13 @@ impl StageChoice {
         text.split(',').map(Stage::parse).collect::<Result<_>>().map(Self)
     }
 
-    /// The stages in the order in which they are tried; never empty.
+    /// These stages, in this order.
+    #[must_use]
+    pub fn new(stages: Vec<Stage>) -> Self {
+        Self(stages)
+    }
+
+    /// The stages in the order in which they are tried.
     #[must_use]
     pub fn stages(&self) -> &[Stage] {
         &self.0

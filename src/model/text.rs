@@ -40,6 +40,11 @@ text! {
     Description, "description", 4096, |_| true
 }
 text! {
+    /// Where a secret is used: at most 2,048 bytes of UTF-8 without white space and control characters. What it names is
+    /// nobody's business here: it is never opened.
+    Url, "URL", 2048, |c| !c.is_whitespace() && !c.is_control()
+}
+text! {
     /// A word to select secrets by: 1 to 64 bytes of UTF-8 without white space, control characters or commas.
     TagText, "tag", 64, |c| !c.is_whitespace() && !c.is_control() && c != ','
 }

@@ -1,5 +1,6 @@
 use crate::model::{
-    CommandFile, DetailChanges, Details, KdfParams, Pattern, Reference, SecretName, Stage, StageChoice, Tag, Target,
+    CommandFile, DetailChanges, Details, FieldKind, FieldName, KdfParams, Pattern, Reference, SecretName, Stage,
+    StageChoice, Tag, Target, VersionChoice,
 };
 use crate::secret::SecretBytes;
 
@@ -12,9 +13,9 @@ pub enum Request {
         name: SecretName,
         /// The stage.
         stage: Stage,
-        /// The value.
-        value: SecretBytes,
-        /// Name, description, tags.
+        /// What is stored.
+        content: Content,
+        /// What is noted about it.
         details: Details,
     },
     /// Reveal one value.
@@ -23,13 +24,15 @@ pub enum Request {
         reference: Reference,
         /// In which stages to look.
         stages: StageChoice,
+        /// Which of its versions.
+        version: VersionChoice,
     },
     /// Tell all about one secret.
     Show {
-        /// Which.
+        /// Which; a field that is named has to be there.
         reference: Reference,
-        /// With its newest value in each stage.
-        reveal: bool,
+        /// What of its newest version in each stage comes with it.
+        reveal: Reveal,
     },
     /// List secrets.
     List(Filter),
@@ -39,10 +42,28 @@ pub enum Request {
         target: Target,
         /// In which stage the value is.
         stage: Stage,
-        /// The new value, if it changes.
-        value: Option<SecretBytes>,
+        /// What the next version has in place of what the newest one has. Nothing: there is no next version.
+        content: Content,
         /// What else changes.
         details: DetailChanges,
+        /// Only if this is the number of the newest version in the stage.
+        if_version: Option<u64>,
+    },
+    /// Store an earlier version as the newest.
+    Rollback {
+        /// Of which secret.
+        target: Target,
+        /// In which stage.
+        stage: Stage,
+        /// The number of that version.
+        to: u64,
+    },
+    /// Give a secret another key.
+    Rename {
+        /// Which secret.
+        target: Target,
+        /// The new key.
+        name: SecretName,
     },
     /// Take secrets out of sight.
     Delete(Vec<Target>),
@@ -81,6 +102,17 @@ pub enum Request {
     },
 }
 
+/// How much of a version is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reveal {
+    /// Nothing of it.
+    Nothing,
+    /// The fields that are no secrets.
+    PlainFields,
+    /// The value and all fields.
+    Everything,
+}
+
 /// Which secrets to list; all conditions have to hold.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -90,15 +122,55 @@ pub struct Filter {
     pub tags: Vec<Tag>,
     /// A value in one of these stages.
     pub stages: Option<StageChoice>,
+    /// The deleted ones, in place of the present ones.
+    pub deleted: bool,
 }
 
-/// One value to import.
+/// What one version holds.
+#[derive(Debug, Default)]
+pub struct Content {
+    /// The value; none leaves the one that there is, if any.
+    pub value: Option<SecretBytes>,
+    /// Fields to store; of one name the last counts. Others that there are stay.
+    pub fields: Vec<NewField>,
+    /// Fields that are not in it any more.
+    pub without: Vec<FieldName>,
+}
+
+/// A field to store.
+#[derive(Debug)]
+pub struct NewField {
+    /// Its name.
+    pub name: FieldName,
+    /// Whether it is a secret.
+    pub kind: FieldKind,
+    /// Its content.
+    pub value: SecretBytes,
+}
+
+impl Content {
+    /// Just a value.
+    #[must_use]
+    pub fn of_value(value: SecretBytes) -> Self {
+        Self { value: Some(value), ..Self::default() }
+    }
+
+    /// Whether nothing would change.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.value.is_none() && self.fields.is_empty() && self.without.is_empty()
+    }
+}
+
+/// One secret to import.
 #[derive(Debug)]
 pub struct ImportEntry {
     /// The key.
     pub name: SecretName,
-    /// The value.
-    pub value: SecretBytes,
+    /// Its value and fields.
+    pub content: Content,
+    /// What is noted about it; where there is such a secret already, only what is named here changes.
+    pub details: DetailChanges,
 }
 
 /// What an import does with keys that have a value already.

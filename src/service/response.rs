@@ -1,14 +1,14 @@
-use crate::model::{Secret, SecretName, Stage};
+use crate::model::{FieldName, Secret, SecretName, Stage};
 use crate::secret::SecretBytes;
 
 /// What comes back.
 #[derive(Debug)]
 pub enum Response {
-    /// The secret as it now is, after `Add` or `Update`.
+    /// The secret as it now is, after `Add`, `Update`, `Rollback` or `Rename`.
     Stored(Box<Secret>),
     /// To `Get`.
     Value(Revealed),
-    /// To `Show`: the secret, and the newest value of each stage if they were asked for.
+    /// To `Show`: the secret, and of the newest version of each stage the plain fields, or all if that was asked for.
     Shown(Box<Secret>, Vec<Revealed>),
     /// To `List`, in byte order of the keys.
     Listed(Vec<Secret>),
@@ -31,6 +31,8 @@ pub struct Revealed {
     pub stage: Stage,
     /// Which version.
     pub version: u64,
+    /// Which field; none for the value itself.
+    pub field: Option<FieldName>,
     /// The value.
     pub value: SecretBytes,
 }

@@ -14,6 +14,7 @@ use crate::vault::{Draft, Prepared, UnlockedVault};
 
 use super::Session;
 use super::find::no_such_secret;
+use super::plan;
 
 impl Session {
     /// Locks, reads again, decides, records, acts.
@@ -22,10 +23,14 @@ impl Session {
         self.refresh()?;
         let vault = Rc::clone(&self.vault);
         match request {
-            Request::Add { name, stage, value, details } => self.add(&vault, &lock, &name, &stage, &value, &details),
-            Request::Update { target, stage, value, details } => {
-                self.update(&vault, &lock, &target, &stage, value.as_ref(), &details)
+            Request::Add { name, stage, content, details } => {
+                self.add(&vault, &lock, &name, &stage, &content, &details)
             }
+            Request::Update { target, stage, content, details, if_version } => {
+                self.update(&vault, &lock, &target, &stage, &content, &details, if_version)
+            }
+            Request::Rollback { target, stage, to } => self.rollback(&vault, &lock, &target, &stage, to),
+            Request::Rename { target, name } => self.rename(&vault, &lock, &target, name),
             Request::Delete(targets) => self.delete(&vault, &lock, &targets),
             Request::Undelete(targets) => self.undelete(&vault, &lock, &targets),
             Request::Purge(targets) => self.purge(&vault, &lock, &targets),
@@ -91,6 +96,20 @@ impl Session {
         snapshot.commit(vault.locked().header().generation)?;
         self.guard.remember_seen(&self.store, vault.locked(), seen);
         Ok(())
+    }
+
+    fn rename(&self, vault: &UnlockedVault, lock: &VaultLock, target: &Target, name: SecretName) -> Result<Response> {
+        let mut secret = plan::secret(vault, target)?;
+        let granted = permit(vault, Action::Rename, vec![about(&secret.key), about(&name)]);
+        let mut draft = self.draft(vault, &granted);
+        if !draft.is_free(&name)? {
+            return Err(Error::exists(format!("there is a secret {name} already, present or deleted")));
+        }
+        secret.updated = self.clock.now();
+        draft.rename(&mut secret, name);
+        let prepared = draft.prepare(&self.root)?;
+        self.commit(vault, lock, granted, prepared)?;
+        Ok(Response::Stored(Box::new(secret)))
     }
 
     fn delete(&self, vault: &UnlockedVault, lock: &VaultLock, targets: &[Target]) -> Result<Response> {

@@ -1,4 +1,4 @@
-use crate::model::{Error, Reference, Secret, StageChoice, Target};
+use crate::model::{Error, FieldName, Secret, StageChoice, Target, VersionChoice};
 use crate::vault::UnlockedVault;
 
 /// "There is no such secret", with the nearest key that there is.
@@ -13,18 +13,38 @@ pub(super) fn no_such_secret(vault: &UnlockedVault, target: &Target) -> Error {
     }
 }
 
-/// "There is no value", with the stages that have one.
-pub(super) fn no_such_value(secret: &Secret, stages: &StageChoice) -> Error {
-    let others: Vec<&str> = secret.stages.iter().map(|values| values.stage.as_str()).collect();
-    Error::not_found(format!("{} has no value in the stage {stages}", secret.key))
-        .hint(format!("it has one in: {}", others.join(", ")))
-}
-
-/// "There is no such field".
-pub(super) fn no_such_field(secret: &Secret, reference: &Reference) -> Error {
-    let field = reference.field.as_ref().map_or("", |field| field.as_str());
-    Error::not_found(format!("{} has no field {field}", secret.key))
-        .hint(format!("its value is the reference {} alone", secret.key))
+/// "There is no such value, field or version", with what there is instead.
+pub(super) fn no_such_value(
+    secret: &Secret,
+    field: Option<&FieldName>,
+    stages: &StageChoice,
+    version: VersionChoice,
+) -> Error {
+    let key = &secret.key;
+    let Some(values) = stages.stages().iter().find_map(|stage| secret.stage(stage)) else {
+        let others: Vec<&str> = secret.stages.iter().map(|values| values.stage.as_str()).collect();
+        return Error::not_found(format!("{key} has no value in the stage {stages}"))
+            .hint(format!("it has one in: {}", others.join(", ")));
+    };
+    let Some(found) = version.of(values) else {
+        let numbers = values.versions.iter().rev().map(|version| version.number.to_string()).collect::<Vec<_>>();
+        let what = match version {
+            VersionChoice::Number(number) => format!("version {number}"),
+            VersionChoice::Previous | VersionChoice::Newest => "previous version".to_owned(),
+        };
+        return Error::not_found(format!("{key} has no {what} in the stage {}", values.stage))
+            .hint(format!("it has: {}", numbers.join(", ")));
+    };
+    let mut there: Vec<String> = Vec::new();
+    if found.value.is_some() {
+        there.push(key.to_string());
+    }
+    there.extend(found.fields.iter().map(|field| format!("{key}#{}", field.name.as_str())));
+    let missing = match field {
+        None => format!("{key} has only fields and no value in the stage {}", values.stage),
+        Some(field) => format!("{key} has no field {} in the stage {}", field.as_str(), values.stage),
+    };
+    Error::not_found(missing).hint(format!("there is: {}", there.join(", ")))
 }
 
 /// Less alike than this is no help.

@@ -6,7 +6,7 @@ use crate::vault::UnlockedVault;
 
 use super::Session;
 use super::change::permit;
-use super::store_value::stored;
+use super::store_value::{Sealed, next_number, parts, stored};
 
 /// How many keys an error names.
 const NAMED: usize = 5;
@@ -27,22 +27,27 @@ impl Session {
         if taken.is_empty() {
             return Ok(Response::Imported(imported));
         }
-        let references = taken.iter().map(|(entry, present)| {
-            let newest = present.as_ref().and_then(|secret| secret.newest(stage));
-            stored(&entry.name, stage, newest.map_or(0, |version| version.number) + 1)
-        });
-        let granted = permit(vault, Action::Import, references.collect());
+        let mut references = Vec::with_capacity(taken.len());
+        for (entry, present) in &taken {
+            let number = next_number(present.as_ref().and_then(|secret| secret.newest(stage)))?;
+            references.extend(stored(&entry.name, stage, number, &entry.content));
+        }
+        let granted = permit(vault, Action::Import, references);
         let mut draft = self.draft(vault, &granted);
         let total = taken.len();
         let mut done = 0;
         let mut rest = taken.into_iter().peekable();
         while rest.peek().is_some() {
             let piece: Vec<Taken<'_>> = rest.by_ref().take(PIECE).collect();
-            let values: Vec<&SecretBytes> = piece.iter().map(|(entry, _)| &entry.value).collect();
-            let sealed = draft.seal_values(&values)?;
-            for ((entry, present), value) in piece.into_iter().zip(sealed) {
+            let values: Vec<&SecretBytes> = piece.iter().flat_map(|(entry, _)| parts(&entry.content)).collect();
+            let mut blobs = draft.seal_values(&values)?.into_iter();
+            for (entry, present) in piece {
+                let ours = blobs.by_ref().take(parts(&entry.content).len()).collect();
+                let base = present.as_ref().and_then(|secret| secret.newest(stage));
+                let sealed = Sealed::from_blobs(base, &entry.content, ours, &mut draft)?;
                 let tags = if present.is_none() { tags } else { &[] };
-                self.put_value(&mut draft, present, &entry.name, stage, value, |details| {
+                self.put_version(&mut draft, present, &entry.name, stage, sealed, |details| {
+                    details.apply(&entry.details);
                     details.apply(&DetailChanges { add_tags: tags.to_vec(), ..DetailChanges::default() });
                 })?;
                 done += 1;

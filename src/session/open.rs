@@ -1,9 +1,9 @@
 use std::rc::Rc;
 
-use crate::audit::{TrailFault, check_anchor};
+use crate::audit::{TrailFault, check_anchor, check_end};
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::model::{Error, Result};
+use crate::model::{Error, ErrorKind, Result};
 use crate::secret::SecretBytes;
 use crate::store::Store;
 use crate::vault::{LockedVault, UnlockedVault};
@@ -24,8 +24,10 @@ pub struct LockedSession {
 /// It is missing, damaged, rolled back, or its trail does not go with it.
 pub fn open(store: Store, guard: Guard) -> Result<LockedSession> {
     let vault = guard.open(&store)?;
-    let session = LockedSession { store, guard, vault };
-    if !session.guard.accepts_rollback() {
+    let mut session = LockedSession { store, guard, vault };
+    if !session.guard.accepts_rollback() && session.check_trail().is_err() {
+        // Between our reading the vault and the trail, its owner may have begun a new trail: only a second look tells.
+        session.vault = session.guard.open(&session.store)?;
         session.check_trail()?;
     }
     Ok(session)
@@ -72,7 +74,7 @@ impl LockedSession {
     /// The index is damaged, or what the owner insists on cannot be written.
     pub fn into_session(self, root: RootKey, clock: Clock, origin: Origin) -> Result<Session> {
         let in_doubt = self.guard.accepts_rollback()
-            && (self.check_trail().is_err() || self.guard.check(&self.store, &self.vault).is_err());
+            && (is_damaged(self.check_trail())? || self.guard.check(&self.store, &self.vault).is_err());
         let vault = UnlockedVault::open(self.vault, &root)?;
         if !in_doubt {
             self.guard.remember(&self.store, &vault);
@@ -93,19 +95,28 @@ impl LockedSession {
     }
 }
 
-/// Checks that the trail goes with `vault`. A commit that overtakes lengthens the trail, never cuts it: so it is no race.
+/// Checks that the trail goes with `vault` and can be gone on with. A commit that overtakes lengthens the trail, never
+/// cuts it: so it is no race.
 pub(super) fn check_trail(store: &Store, vault: &LockedVault) -> Result<()> {
-    let checked = match store.read_trail()? {
-        Some(trail) => check_anchor(&trail, vault.header().vault, &vault.header().anchor),
-        None => Err(TrailFault::Missing),
+    let Some(trail) = store.read_trail()? else {
+        return Err(trail_error(TrailFault::Missing));
     };
-    checked.map_err(trail_error)
+    check_anchor(&trail, vault.header().vault, &vault.header().anchor).map_err(trail_error)?;
+    check_end(&trail).map_err(|error| trail_error(TrailFault::Unreadable(error)))
+}
+
+/// Whether a check found damage, and not only a file that cannot be read just now: of that nothing follows.
+pub(super) fn is_damaged(checked: Result<()>) -> Result<bool> {
+    match checked {
+        Err(error) if error.kind() == ErrorKind::Damaged => Ok(true),
+        checked => checked.map(|()| false),
+    }
 }
 
 /// A fault of the trail as an error for the user.
 pub(super) fn trail_error(fault: TrailFault) -> Error {
     match fault {
-        TrailFault::Unreadable(error) => error,
+        TrailFault::Unreadable(error) if error.kind() != ErrorKind::Damaged => error,
         fault => Error::damaged(fault.to_string()).hint(
             "put the trail back beside the vault; if it is lost, --accept-rollback begins a new one that records the gap",
         ),

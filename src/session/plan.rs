@@ -2,27 +2,32 @@
 
 use std::collections::HashSet;
 
-use crate::model::{EventReference, Reference, Result, Secret, SecretName, Stage, StageChoice, Version};
-use crate::service::{Filter, Request, Selection};
+use crate::model::{
+    BlobId, EventReference, FieldKind, FieldName, Reference, Result, Secret, SecretName, Stage, StageChoice, Target,
+    VersionChoice,
+};
+use crate::service::{Filter, Request, Reveal, Selection};
 use crate::vault::UnlockedVault;
 
-use super::find::{no_such_field, no_such_secret, no_such_value};
+use super::find::{no_such_secret, no_such_value};
 
-/// A value that a request names.
+/// A value or field that a request names.
 #[derive(Clone, Debug)]
 pub(super) struct Chosen {
     pub(super) key: SecretName,
     pub(super) stage: Stage,
-    pub(super) version: Version,
+    pub(super) version: u64,
+    pub(super) field: Option<FieldName>,
+    pub(super) blob: BlobId,
 }
 
 impl Chosen {
     pub(super) fn as_event_reference(&self) -> EventReference {
         EventReference {
             key: self.key.clone(),
-            field: None,
+            field: self.field.clone(),
             stage: Some(self.stage.clone()),
-            version: Some(self.version.number),
+            version: Some(self.version),
         }
     }
 }
@@ -34,6 +39,8 @@ pub(super) fn changes(request: &Request) -> bool {
         Request::Import { dry_run, .. } => !dry_run,
         Request::Add { .. }
         | Request::Update { .. }
+        | Request::Rollback { .. }
+        | Request::Rename { .. }
         | Request::Delete(_)
         | Request::Undelete(_)
         | Request::Purge(_)
@@ -41,25 +48,74 @@ pub(super) fn changes(request: &Request) -> bool {
     }
 }
 
-/// The secret that `reference` names.
-pub(super) fn secret(vault: &UnlockedVault, reference: &Reference) -> Result<Secret> {
-    let secret = vault.find(&reference.target)?.ok_or_else(|| no_such_secret(vault, &reference.target))?;
-    if reference.field.is_some() {
-        return Err(no_such_field(&secret, reference));
-    }
-    Ok(secret)
+/// The secret that `target` names.
+pub(super) fn secret(vault: &UnlockedVault, target: &Target) -> Result<Secret> {
+    vault.find(target)?.ok_or_else(|| no_such_secret(vault, target))
 }
 
-/// The value that `reference` names in the first of `stages` that has one.
-pub(super) fn choose(vault: &UnlockedVault, reference: &Reference, stages: &StageChoice) -> Result<Chosen> {
-    let secret = secret(vault, reference)?;
-    newest(&secret, stages).ok_or_else(|| no_such_value(&secret, stages))
+/// The value or field that `reference` names in the first of `stages` that has it in that version.
+pub(super) fn choose(
+    vault: &UnlockedVault,
+    reference: &Reference,
+    stages: &StageChoice,
+    version: VersionChoice,
+) -> Result<Chosen> {
+    let secret = secret(vault, &reference.target)?;
+    find(&secret, reference.field.as_ref(), stages, version)
+        .ok_or_else(|| no_such_value(&secret, reference.field.as_ref(), stages, version))
 }
 
-fn newest(secret: &Secret, stages: &StageChoice) -> Option<Chosen> {
+fn find(secret: &Secret, field: Option<&FieldName>, stages: &StageChoice, version: VersionChoice) -> Option<Chosen> {
     stages.stages().iter().find_map(|stage| {
-        secret.newest(stage).map(|version| Chosen { key: secret.key.clone(), stage: stage.clone(), version })
+        let version = version.of(secret.stage(stage)?)?;
+        Some(Chosen {
+            key: secret.key.clone(),
+            stage: stage.clone(),
+            version: version.number,
+            field: field.cloned(),
+            blob: version.blob(field)?,
+        })
     })
+}
+
+/// Checks that the newest version in some stage has the field, if one is named.
+pub(super) fn require_field(secret: &Secret, field: Option<&FieldName>) -> Result<()> {
+    let stages = StageChoice::new(secret.stages.iter().map(|values| values.stage.clone()).collect());
+    match field {
+        Some(_) if find(secret, field, &stages, VersionChoice::Newest).is_none() => {
+            Err(no_such_value(secret, field, &stages, VersionChoice::Newest))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What of the newest version in each stage is to be told.
+pub(super) fn parts(secret: &Secret, reveal: Reveal) -> Vec<Chosen> {
+    let mut parts = Vec::new();
+    for values in &secret.stages {
+        let Some(version) = values.versions.last() else { continue };
+        let part = |field: Option<&FieldName>, blob| Chosen {
+            key: secret.key.clone(),
+            stage: values.stage.clone(),
+            version: version.number,
+            field: field.cloned(),
+            blob,
+        };
+        let value = version.value.filter(|_| reveal == Reveal::Everything);
+        parts.extend(value.map(|blob| part(None, blob)));
+        let fields = version.fields.iter().filter(|field| match reveal {
+            Reveal::Nothing => false,
+            Reveal::PlainFields => field.kind == FieldKind::Plain,
+            Reveal::Everything => true,
+        });
+        parts.extend(fields.map(|field| part(Some(&field.name), field.value)));
+    }
+    parts
+}
+
+/// The newest value in the first of `stages` that has one.
+fn newest(secret: &Secret, stages: &StageChoice) -> Option<Chosen> {
+    find(secret, None, stages, VersionChoice::Newest)
 }
 
 /// The secrets that `filter` lets through.
@@ -68,13 +124,17 @@ pub(super) fn list(vault: &UnlockedVault, filter: &Filter) -> Result<Vec<Secret>
         let key = secret.key.as_str();
         (filter.patterns.is_empty() || filter.patterns.iter().any(|pattern| pattern.finds(key)))
             && filter.tags.iter().all(|tag| secret.details.has_tag(tag))
-            && filter.stages.as_ref().is_none_or(|stages| newest(secret, stages).is_some())
+            && filter
+                .stages
+                .as_ref()
+                .is_none_or(|stages| stages.stages().iter().any(|stage| secret.stage(stage).is_some()))
     };
-    vault.secrets()?.filter(|secret| secret.as_ref().map_or(true, passes)).collect()
+    let passes = |secret: &Result<Secret>| secret.as_ref().map_or(true, passes);
+    if filter.deleted { vault.deleted()?.filter(passes).collect() } else { vault.secrets()?.filter(passes).collect() }
 }
 
 /// The values that `selections` name, each with the variable's name if the caller chose it. A value that several
-/// patterns select comes once, and not at all by a pattern if it was named: so a name can be chosen where two collide.
+/// patterns select comes once, and one that is named comes by no glob or tag: so a name can be chosen where two collide.
 ///
 /// Patterns and tags pass over secrets without a value in `stages`; one that selects nothing is an error, and so is a
 /// named value that is not there.
@@ -84,11 +144,13 @@ pub(super) fn select(
     stages: &StageChoice,
 ) -> Result<Vec<(Option<String>, Chosen)>> {
     let mut selected = Vec::new();
-    let mut by_key = HashSet::new();
+    let (mut named, mut by_key) = (HashSet::new(), HashSet::new());
     for selection in selections {
         if let Selection::Named { variable, reference } = selection {
-            let chosen = choose(vault, reference, stages)?;
-            by_key.insert(chosen.key.clone());
+            let chosen = choose(vault, reference, stages, VersionChoice::Newest)?;
+            if chosen.field.is_none() {
+                named.insert(chosen.key.clone());
+            }
             selected.push((Some(variable.clone()), chosen));
         }
     }
@@ -96,8 +158,8 @@ pub(super) fn select(
         match selection {
             Selection::Named { .. } => {}
             Selection::Matching(pattern) if !pattern.is_glob() => {
-                let chosen = choose(vault, &Reference::parse(pattern.as_str())?, stages)?;
-                if by_key.insert(chosen.key.clone()) {
+                let chosen = choose(vault, &Reference::parse(pattern.as_str())?, stages, VersionChoice::Newest)?;
+                if chosen.field.is_some() || by_key.insert(chosen.key.clone()) {
                     selected.push((None, chosen));
                 }
             }
@@ -112,7 +174,7 @@ pub(super) fn select(
                     let secret = secret?;
                     if let Some(chosen) = Some(secret).filter(matches).and_then(|secret| newest(&secret, stages)) {
                         found = true;
-                        if by_key.insert(chosen.key.clone()) {
+                        if !named.contains(&chosen.key) && by_key.insert(chosen.key.clone()) {
                             selected.push((None, chosen));
                         }
                     }

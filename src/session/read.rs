@@ -1,6 +1,6 @@
 use crate::access::{Ask, decide};
-use crate::model::{Action, CommandFile, EventReference, Reference, Result, Secret, Stage, StageChoice, Version};
-use crate::service::{Request, Response, Revealed, Selected, Selection};
+use crate::model::{Action, CommandFile, EventReference, Reference, Result, StageChoice, VersionChoice};
+use crate::service::{Request, Response, Reveal, Revealed, Selected, Selection};
 
 use super::Session;
 use super::plan::{self, Chosen};
@@ -10,7 +10,7 @@ impl Session {
     pub(super) fn read(&mut self, request: Request) -> Result<Response> {
         self.refresh()?;
         match request {
-            Request::Get { reference, stages } => self.get(&reference, &stages),
+            Request::Get { reference, stages, version } => self.get(&reference, &stages, version),
             Request::Show { reference, reveal } => self.show(&reference, reveal),
             Request::List(filter) => {
                 let listed = plan::list(&self.vault, &filter)?;
@@ -28,21 +28,21 @@ impl Session {
         }
     }
 
-    fn get(&self, reference: &Reference, stages: &StageChoice) -> Result<Response> {
-        let chosen = plan::choose(&self.vault, reference, stages)?;
+    fn get(&self, reference: &Reference, stages: &StageChoice, version: VersionChoice) -> Result<Response> {
+        let chosen = plan::choose(&self.vault, reference, stages, version)?;
         let mut revealed = self.reveal_chosen(Action::Get, vec![chosen], None)?;
         revealed.pop().map(Response::Value).ok_or_else(|| crate::model::Error::other("no value came out"))
     }
 
-    fn show(&self, reference: &Reference, reveal: bool) -> Result<Response> {
-        let secret = plan::secret(&self.vault, reference)?;
-        let chosen = if reveal { newest_of_each_stage(&secret) } else { Vec::new() };
-        let revealed = if reveal {
-            self.reveal_chosen(Action::Show, chosen, None)?
-        } else {
-            let about = EventReference { key: secret.key.clone(), field: None, stage: None, version: None };
-            self.reveal(Action::Show, vec![about], Vec::new(), None)?;
+    fn show(&self, reference: &Reference, reveal: Reveal) -> Result<Response> {
+        let secret = plan::secret(&self.vault, &reference.target)?;
+        plan::require_field(&secret, reference.field.as_ref())?;
+        let chosen = plan::parts(&secret, reveal);
+        let revealed = if chosen.is_empty() {
+            self.reveal(Action::Show, vec![super::change::about(&secret.key)], Vec::new(), None)?;
             Vec::new()
+        } else {
+            self.reveal_chosen(Action::Show, chosen, None)?
         };
         Ok(Response::Shown(Box::new(secret), revealed))
     }
@@ -62,14 +62,15 @@ impl Session {
         command: Option<CommandFile>,
     ) -> Result<Vec<Revealed>> {
         let references = chosen.iter().map(Chosen::as_event_reference).collect();
-        let blobs = chosen.iter().map(|chosen| chosen.version.value).collect();
+        let blobs = chosen.iter().map(|chosen| chosen.blob).collect();
         let values = self.reveal(action, references, blobs, command)?;
         let pairs = chosen.into_iter().zip(values);
         Ok(pairs
             .map(|(chosen, value)| Revealed {
                 key: chosen.key,
                 stage: chosen.stage,
-                version: chosen.version.number,
+                version: chosen.version,
+                field: chosen.field,
                 value,
             })
             .collect())
@@ -87,19 +88,4 @@ impl Session {
         self.record(&self.vault, &permit, command, None)?;
         self.vault.reveal(permit)
     }
-}
-
-fn newest_of_each_stage(secret: &Secret) -> Vec<Chosen> {
-    let newest = |stage: &Stage| -> Option<Version> { secret.newest(stage) };
-    secret
-        .stages
-        .iter()
-        .filter_map(|values| {
-            newest(&values.stage).map(|version| Chosen {
-                key: secret.key.clone(),
-                stage: values.stage.clone(),
-                version,
-            })
-        })
-        .collect()
 }

@@ -6,7 +6,7 @@ use crate::vault::UnlockedVault;
 
 use super::Session;
 use super::change::permit;
-use super::open::check_trail;
+use super::open::{check_trail, is_damaged};
 
 impl Session {
     /// Makes an older vault the newest, or goes on without a trail that was lost, at the owner's insistence: the content
@@ -16,10 +16,11 @@ impl Session {
     pub(super) fn recover(&mut self) -> Result<()> {
         let lock = self.store.lock()?;
         let locked = self.guard.open(&self.store)?;
-        let lost_trail = check_trail(&self.store, &locked).is_err();
+        let lost_trail = is_damaged(check_trail(&self.store, &locked))?;
         let rolled_back = self.guard.check(&self.store, &locked).is_err();
         self.vault = Rc::new(UnlockedVault::open(locked, &self.root)?);
         let vault = Rc::clone(&self.vault);
+        let lost_trail = lost_trail || rolled_back && self.has_events_of_strangers(&vault)?;
         if !lost_trail && !rolled_back {
             self.guard.remember(&self.store, &vault);
             return Ok(());
@@ -43,6 +44,17 @@ impl Session {
         }
         self.vault = Rc::new(self.open_present()?);
         Ok(())
+    }
+
+    /// Whether the trail goes on, after this older vault, with events of owners whom only a newer one knows: so it is
+    /// after a `passwd`. In the same file nobody could verify them any more.
+    fn has_events_of_strangers(&self, vault: &UnlockedVault) -> Result<bool> {
+        let Some(trail) = self.store.read_trail()? else {
+            return Ok(false);
+        };
+        let actors = vault.keys().actors();
+        let knows = |actor| actors.iter().any(|known| known.id == actor);
+        Ok(audit::unknown_actor_after(&trail, vault.locked().header().anchor.offset, knows)?.is_some())
     }
 
     /// The new file names the event that the lost one has to end in.

@@ -1,10 +1,13 @@
 //! Earlier snapshots, kept beside the vault as links: no copy is made, and a damaged vault can be put back by hand.
 
-use std::io::ErrorKind;
-use std::os::unix::fs::MetadataExt as _;
+use std::fs::File;
+use std::io;
 use std::path::Path;
 
-use crate::model::{Generation, Result};
+use rustix::fs::{AtFlags, CWD, Dir, Mode, OFlags, linkat, openat, unlinkat};
+use rustix::io::Errno;
+
+use crate::model::{Error, Generation, Result};
 
 use super::files;
 use super::location::Location;
@@ -14,47 +17,50 @@ const KEPT: usize = 10;
 
 /// Keeps the present snapshot, which is `generation`, and removes the oldest beyond [`KEPT`].
 pub(super) fn keep(location: &Location, generation: Generation) -> Result<()> {
-    let directory = location.backups();
-    let fail = |error: &std::io::Error| crate::model::Error::io(format!("use {}", directory.display()), error);
-    if !directory.is_dir() {
-        files::create_private_directory(&directory)?;
-        // Root may be committing to the vault of somebody who has to be able to use it afterwards.
-        give_to_owner_of(location.vault(), &directory).map_err(|error| fail(&error))?;
-    }
-    let backup = directory.join(name(generation));
-    let linked = match std::fs::hard_link(location.vault(), &backup) {
-        // Left by a commit that failed after this step, or from before an older vault was put back.
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            std::fs::remove_file(&backup).and_then(|()| std::fs::hard_link(location.vault(), &backup))
-        }
-        linked => linked,
-    };
-    linked.map_err(|error| fail(&error))?;
+    let path = location.backups();
+    let fail = |error: &io::Error| Error::io(format!("use {}", path.display()), error);
+    let directory = open_directory(location, &path)?;
+    link_into(location.vault(), &directory, &name(generation)).map_err(|error| fail(&error))?;
     let mut kept = Vec::new();
-    for entry in std::fs::read_dir(&directory).map_err(|error| fail(&error))? {
-        let entry = entry.map_err(|error| fail(&error))?;
-        if let Some(generation) = entry.file_name().to_str().and_then(generation_of) {
-            kept.push((generation, entry.path()));
-        }
+    for entry in Dir::read_from(&directory).map_err(|error| fail(&error.into()))? {
+        let entry = entry.map_err(|error| fail(&error.into()))?;
+        kept.extend(entry.file_name().to_str().ok().and_then(generation_of));
     }
-    kept.sort();
+    kept.sort_unstable();
     let surplus = kept.len().saturating_sub(KEPT);
-    for (_, path) in &kept[..surplus] {
-        std::fs::remove_file(path).map_err(|error| fail(&error))?;
+    for generation in &kept[..surplus] {
+        unlinkat(&directory, name(*generation), AtFlags::empty()).map_err(|error| fail(&error.into()))?;
     }
     Ok(())
 }
 
-/// By its descriptor: whoever may write beside the vault could put a link in the way of a path.
-fn give_to_owner_of(vault: &Path, directory: &Path) -> std::io::Result<()> {
-    use rustix::fs::{CWD, Mode, OFlags};
-    let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let made = std::fs::File::from(rustix::fs::openat(CWD, directory, flags, Mode::empty())?);
-    let owner = std::fs::symlink_metadata(vault)?;
-    if owner.uid() == made.metadata()?.uid() {
-        return Ok(());
+/// The directory, which is made if it is not there. Everything in it goes through this descriptor: a link put in its place
+/// is not followed, or files elsewhere would be taken for old snapshots and removed.
+fn open_directory(location: &Location, path: &Path) -> Result<File> {
+    let fail = |error: &io::Error| Error::io(format!("use {}", path.display()), error);
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    match openat(CWD, path, flags, Mode::empty()) {
+        Ok(directory) => Ok(File::from(directory)),
+        Err(Errno::NOENT) => {
+            files::create_private_directory(path)?;
+            let made = File::from(openat(CWD, path, flags, Mode::empty()).map_err(|error| fail(&error.into()))?);
+            files::give_to_owner_of(location.vault(), &made).map_err(|error| fail(&error))?;
+            Ok(made)
+        }
+        Err(error) => Err(fail(&error.into())),
     }
-    std::os::unix::fs::fchown(&made, Some(owner.uid()), Some(owner.gid()))
+}
+
+fn link_into(vault: &Path, directory: &File, name: &str) -> io::Result<()> {
+    let link = || linkat(CWD, vault, directory, name, AtFlags::empty());
+    match link() {
+        // Left by a commit that failed after this step, or from before an older vault was put back.
+        Err(Errno::EXIST) => {
+            unlinkat(directory, name, AtFlags::empty())?;
+            Ok(link()?)
+        }
+        linked => Ok(linked?),
+    }
 }
 
 fn name(generation: Generation) -> String {

@@ -29,10 +29,40 @@ pub(super) fn open_to_append(path: &Path, create: bool) -> io::Result<File> {
     regular(options.open(path)?)
 }
 
+/// Like [`open_to_append`], but a file that has to be made is given to whom the vault at `vault` belongs.
+pub(super) fn open_or_make_beside(vault: &Path, path: &Path) -> io::Result<File> {
+    match open_to_append(path, false) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let file = open_to_append(path, true)?;
+            give_to_owner_of(vault, &file)?;
+            Ok(file)
+        }
+        opened => opened,
+    }
+}
+
 /// Makes a new file for reading and writing; fails if anything is there already.
 #[allow(clippy::disallowed_methods)]
 pub(super) fn create_new(path: &Path) -> io::Result<File> {
     File::options().read(true).write(true).create_new(true).mode(0o600).custom_flags(careful()).open(path)
+}
+
+/// Gives `file`, which was made just now, to whom the vault at `vault` belongs: root may be using the vault of somebody
+/// who has to be able to use it afterwards. By its descriptor, as whoever may write beside the vault could put a link in
+/// the way of a path.
+pub(super) fn give_to_owner_of(vault: &Path, file: &File) -> io::Result<()> {
+    // Nobody else can give files away.
+    if !rustix::process::geteuid().is_root() {
+        return Ok(());
+    }
+    let owner = match std::fs::symlink_metadata(vault) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        owner => owner?,
+    };
+    if owner.uid() == file.metadata()?.uid() {
+        return Ok(());
+    }
+    std::os::unix::fs::fchown(file, Some(owner.uid()), Some(owner.gid()))
 }
 
 fn regular(file: File) -> io::Result<File> {

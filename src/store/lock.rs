@@ -20,9 +20,9 @@ pub struct VaultLock {
 }
 
 impl VaultLock {
-    pub(super) fn acquire(path: &Path) -> Result<Self> {
+    pub(super) fn acquire(path: &Path, vault: &Path) -> Result<Self> {
         let fail = |error: &std::io::Error| Error::io(format!("lock the vault with {}", path.display()), error);
-        let file = files::open_to_append(path, true).map_err(|error| fail(&error))?;
+        let file = files::open_or_make_beside(vault, path).map_err(|error| fail(&error))?;
         if !lock_within(&file, LOCK_WAIT).map_err(|error| fail(&error))? {
             return Err(Error::other(format!(
                 "the vault has been locked by another process for {} seconds",

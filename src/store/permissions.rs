@@ -67,7 +67,8 @@ impl Permissions {
 
 /// The access control list, as the kernel keeps it; `None` where there is none or the file system has no such thing.
 fn acl(file: &File) -> io::Result<Option<Vec<u8>>> {
-    let mut list = vec![0; 4096];
+    // The longest value of an attribute that Linux knows.
+    let mut list = vec![0; 64 << 10];
     match rustix::fs::fgetxattr(file, ACL, &mut list) {
         Ok(length) => {
             list.truncate(length);

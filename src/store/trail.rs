@@ -68,7 +68,8 @@ impl Store {
         let path = self.location.trail();
         let fail = |error: &std::io::Error| Error::io(format!("begin the audit trail {}", path.display()), error);
         let mut file = files::create_new(&path).map_err(|error| fail(&error))?;
-        file.write_all(first_line).and_then(|()| file.sync_all()).map_err(|error| {
+        let given = files::give_to_owner_of(self.location.vault(), &file);
+        given.and_then(|()| file.write_all(first_line)).and_then(|()| file.sync_all()).map_err(|error| {
             let _nothing_was_recorded_in_it = std::fs::remove_file(&path);
             fail(&error)
         })

@@ -1,8 +1,6 @@
 use std::collections::{BTreeMap, HashSet};
 
-use rayon::iter::{
-    IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelExtend as _, ParallelIterator as _,
-};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::access::Permit;
 use crate::crypto::{Context, Nonce, Purpose, Randomness, Room, RootKey, SealingKey, seal_in_place};
@@ -11,6 +9,7 @@ use crate::format::{
 };
 use crate::model::{BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, Target, VaultId};
 use crate::secret::SecretBytes;
+use crate::sys::on_all_processors;
 
 use super::keys::OwnerKeys;
 use super::locked::LockedVault;
@@ -135,9 +134,19 @@ impl<'a> Draft<'a> {
         if values.len() < FEW {
             self.added.extend(values.iter().zip(places).map(seal_one));
         } else {
-            self.added.par_extend(values.par_iter().zip(places).map(seal_one));
+            let sealed: Vec<_> = on_all_processors(|| values.par_iter().zip(places).map(seal_one).collect());
+            self.added.extend(sealed);
         }
         Ok(ids)
+    }
+
+    /// Seals a value of the present state anew under a fresh id, for another version: no two versions share a blob.
+    ///
+    /// # Errors
+    /// It is missing or damaged, or the system gave no random numbers.
+    pub fn reseal(&mut self, blob: BlobId) -> Result<BlobId> {
+        let base = self.base.ok_or_else(|| Error::other("there is nothing to seal anew"))?;
+        self.seal_value(&base.open_value(blob)?)
     }
 
     /// Takes a sealed value out.
@@ -162,6 +171,13 @@ impl<'a> Draft<'a> {
         if !matches!(self.record(Table::Ids, &secret.id.0), Ok(Some(known)) if known == key) {
             self.edits.put(Table::Ids, &secret.id.0, SecretBytes::copy_of(key));
         }
+    }
+
+    /// Gives a secret another key.
+    pub fn rename(&mut self, secret: &mut Secret, name: SecretName) {
+        self.edits.remove(Table::Secrets, secret.key.as_str().as_bytes());
+        secret.key = name;
+        self.put(secret);
     }
 
     /// Takes a secret out for ever, with all its values.

@@ -52,13 +52,29 @@ impl OwnerKeys {
     pub(super) fn from_settings(settings: Settings) -> Result<Self> {
         let missing = || Error::damaged("the vault is damaged: a key in the index is malformed");
         let signing = SigningKey::from_bytes(settings.signing_key.expose()).ok_or_else(missing)?;
+        let event_signing = SigningKey::from_bytes(settings.event_signing_key.expose()).ok_or_else(missing)?;
+        let mut actors: Vec<ActorId> = settings.actors.iter().map(|actor| actor.id).collect();
+        actors.sort_unstable();
+        let mut former: Vec<ActorId> = settings.old_trail_keys.iter().map(|old| old.owner).collect();
+        former.sort_unstable();
+        let doubled = |ids: &[ActorId]| ids.windows(2).any(|pair| pair[0] == pair[1]);
+        let owner = settings.actors.iter().find(|actor| actor.id == settings.owner);
+        // Else what is written next would be refused by every reader.
+        let fits = signing.public().0 == settings.verifying_key
+            && owner.is_some_and(|owner| owner.verifying_key == event_signing.public().0)
+            && !doubled(&actors)
+            && !doubled(&former)
+            && former.iter().all(|id| *id != settings.owner && actors.binary_search(id).is_ok());
+        if !fits {
+            return Err(Error::damaged("the vault is damaged: the keys in the index do not fit each other"));
+        }
         Ok(Self {
             values: ValuesKey::from_bytes(settings.values_key.expose()).ok_or_else(missing)?,
             trail: TrailKey::from_bytes(settings.trail_key.expose()).ok_or_else(missing)?,
             signing,
             verifying: PublicKey(settings.verifying_key),
             owner: settings.owner,
-            event_signing: SigningKey::from_bytes(settings.event_signing_key.expose()).ok_or_else(missing)?,
+            event_signing,
             actors: settings.actors,
             old_trail_keys: settings.old_trail_keys,
         })

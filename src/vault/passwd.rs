@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use crate::access::Permit;
 use crate::crypto::RootKey;
-use crate::model::{Generation, KdfParams, Result, Secret, Version};
+use crate::model::{BlobId, Error, Generation, KdfParams, Result, Secret, Version};
 use crate::secret::SecretBytes;
 
 use super::draft::Draft;
@@ -37,12 +37,11 @@ pub fn change_passphrase<'a>(
     let total = secrets.iter().map(|secret| secret.blobs().count()).sum();
     let mut done = 0;
     for piece in secrets.chunks_mut(PIECE) {
-        let mut versions: Vec<&mut Version> = versions_of(piece).collect();
-        let values: Vec<SecretBytes> =
-            versions.iter().map(|version| vault.open_value(version.value)).collect::<Result<_>>()?;
+        let places: Vec<&mut BlobId> = versions_of(piece).flat_map(Version::blobs_mut).collect();
+        let values: Vec<SecretBytes> = places.iter().map(|blob| vault.open_value(**blob)).collect::<Result<_>>()?;
         let sealed = draft.seal_values(&values.iter().collect::<Vec<_>>())?;
-        for (version, value) in versions.iter_mut().zip(sealed) {
-            draft.drop_value(std::mem::replace(&mut version.value, value));
+        for (place, blob) in places.into_iter().zip(sealed) {
+            draft.drop_value(std::mem::replace(place, blob));
         }
         done += values.len();
         progress(done, total);
@@ -51,7 +50,8 @@ pub fn change_passphrase<'a>(
         }
     }
     let header = vault.locked().header();
-    let number = header.keyslots.iter().map(|slot| slot.id).max().unwrap_or(0) + 1;
+    let newest = header.keyslots.iter().map(|slot| slot.id).max().unwrap_or(0);
+    let number = newest.checked_add(1).ok_or_else(|| Error::other("there is no number left for another keyslot"))?;
     let slot = new_keyslot(header.vault, number, now, &next.root, passphrase, kdf)?;
     draft.prepare_with(&next.root, vec![slot])
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::crypto::Hasher;
-use crate::format::Row;
+use crate::format::{Row, Table};
 use crate::model::{BlobId, Error, Result, Secret};
 
 use super::locked::LockedVault;
@@ -91,7 +91,7 @@ pub fn verify_opening(
         }
         Ok(())
     };
-    let mut secrets = 0;
+    let (mut secrets, mut deleted) = (0, 0);
     for secret in vault.secrets()? {
         let secret = secret?;
         if secret.deleted.is_some() {
@@ -105,7 +105,14 @@ pub fn verify_opening(
         if secret.deleted.is_none() {
             return Err(Error::damaged("the vault is damaged: a present secret stands among the deleted ones"));
         }
+        if vault.find(&crate::model::Target::Name(secret.key.clone()))?.is_some() {
+            return Err(locked.damaged("a key is both present and deleted"));
+        }
         check(&secret)?;
+        deleted += 1;
+    }
+    if vault.index()?.len(Table::Ids) != secrets + deleted {
+        return Err(locked.damaged("the index knows an id that belongs to nothing"));
     }
     if !unclaimed.is_empty() {
         return Err(locked.damaged("it holds a blob that belongs to nothing"));

@@ -1,9 +1,12 @@
 //! An attacker who may write the file and knows the format, but has no root key.
 
-use vault::model::ErrorKind;
+use vault::format::{Index, IndexEdits, OldTrailKey, Settings, Table, decode_secret, encode_secret};
+use vault::model::{ActorId, ErrorKind};
+use vault::secret::{Key, SecretBytes};
+use vault::vault::{Census, verify_opening};
 
-use crate::forge::{Parts, attackers_key};
-use crate::library::{kind_of, passphrase, unlocked};
+use crate::forge::{Parts, attackers_key, with_index};
+use crate::library::{kind_of, passphrase, unlocked, update};
 use crate::subject::{Subject, whole};
 
 /// Signed with the attacker's own key, the file is sound as far as that can be seen without the root key. With it, it is
@@ -58,4 +61,77 @@ fn exchange_two_values(parts: &mut Parts) {
     let (low, high) = parts.blobs.split_at_mut(second);
     low[first..][..SHORT_VALUE as usize].swap_with_slice(&mut high[..SHORT_VALUE as usize]);
     parts.hash_anew();
+}
+
+/// What a program with a bug could write. It opens for nobody, so that nothing is built on it.
+#[test]
+fn keys_that_do_not_fit_each_other_are_damage() {
+    let subject = Subject::new();
+    let changed = |change: fn(&mut Settings)| {
+        let file = with_index(&subject.file, &subject.root, |index, edits| {
+            let mut settings = Settings::decode(index.find(Table::Settings, b"").unwrap().unwrap()).unwrap();
+            change(&mut settings);
+            edits.put(Table::Settings, b"", settings.encode());
+        });
+        kind_of(&unlocked(&subject.put(&file), &subject.root))
+    };
+    assert_eq!(changed(|_| ()), None);
+    assert_eq!(changed(|settings| settings.signing_key = Key::copy_of(&[7; 32]).unwrap()), Some(ErrorKind::Damaged));
+    assert_eq!(
+        changed(|settings| settings.event_signing_key = Key::copy_of(&[7; 32]).unwrap()),
+        Some(ErrorKind::Damaged)
+    );
+    assert_eq!(changed(|settings| settings.owner = ActorId([7; 16])), Some(ErrorKind::Damaged));
+    assert_eq!(changed(|settings| settings.actors.push(settings.actors[0])), Some(ErrorKind::Damaged));
+    assert_eq!(
+        changed(|settings| {
+            let key = Key::copy_of(&[7; 32]).unwrap();
+            settings.old_trail_keys.push(OldTrailKey { owner: settings.owner, key });
+        }),
+        Some(ErrorKind::Damaged)
+    );
+}
+
+#[test]
+fn a_whole_check_finds_records_that_belong_to_nothing() {
+    let subject = Subject::new();
+    let verified = |edit: fn(&Index<'_>, &mut IndexEdits)| {
+        let file = with_index(&subject.file, &subject.root, edit);
+        let vault = unlocked(&subject.put(&file), &subject.root).unwrap();
+        kind_of(&verify_opening(&vault, Census::default(), &mut |_, _| ()))
+    };
+    assert_eq!(verified(|_, _| ()), None);
+    assert_eq!(
+        verified(|_, edits| edits.put(Table::Ids, &[9; 16], SecretBytes::copy_of(b"nobody"))),
+        Some(ErrorKind::Damaged)
+    );
+    let both = |index: &Index<'_>, edits: &mut IndexEdits| {
+        let (key, record) = index.iter(Table::Deleted).next().unwrap().unwrap();
+        let mut secret = decode_secret(key, record).unwrap();
+        secret.deleted = None;
+        edits.put(Table::Secrets, key, encode_secret(&secret));
+    };
+    assert_eq!(verified(both), Some(ErrorKind::Damaged));
+}
+
+/// The number after the last one would be the first again.
+#[test]
+fn the_last_version_stays_the_last() {
+    let subject = Subject::new();
+    let file = with_index(&subject.file, &subject.root, |index, edits| {
+        let (key, record) = index.iter(Table::Secrets).next().unwrap().unwrap();
+        let mut secret = decode_secret(key, record).unwrap();
+        secret.stages[0].versions.last_mut().unwrap().number = u64::MAX;
+        edits.put(Table::Secrets, key, encode_secret(&secret));
+    });
+    std::fs::write(subject.place.vault(), file).unwrap();
+    // It has the generation of the genuine one, which was seen.
+    if subject.place.state().exists() {
+        std::fs::remove_dir_all(subject.place.state()).unwrap();
+    }
+    let mut session = subject.place.session().unwrap();
+    let secret = session.vault().secrets().unwrap().next().unwrap().unwrap();
+    let stage = secret.stages[0].stage.as_str().to_owned();
+    let updated = update(&mut session, secret.key.as_str(), &stage, b"next");
+    assert_eq!(kind_of(&updated), Some(ErrorKind::Other));
 }

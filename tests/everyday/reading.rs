@@ -70,8 +70,8 @@ fn stages_are_tried_in_their_order() {
 #[test]
 fn a_reference_to_a_field_that_is_not_there() {
     let home = Home::with(&[("key", "x")]);
-    home.vault("get key#user").fails(3, "error: key has no field user\nhint: its value is the reference key alone\n");
-    home.vault("show key#user").fails(3, "error: key has no field user\nhint: its value is the reference key alone\n");
+    home.vault("get key#user").fails(3, "error: key has no field user in the stage production\nhint: there is: key\n");
+    home.vault("show key#user").fails(3, "error: key has no field user in the stage production\nhint: there is: key\n");
     let malformed = "error: malformed reference: after # stands a field of 1 to 64 ASCII letters, digits and _ . -\n";
     for reference in ["'key#'", "'key#a b'", "'key#a#b'"] {
         home.vault(&format!("get {reference}")).fails(2, malformed);

@@ -144,7 +144,7 @@ fn malformed_selections_are_usage() {
     }
     home.vault("exec --env hunter2 -- true").fails(125, "error: --env takes NAME=REF\n");
     home.vault("exec --env A=key#field -- true")
-        .fails(125, "error: key has no field field\nhint: its value is the reference key alone\n");
+        .fails(125, "error: key has no field field in the stage production\nhint: there is: key\n");
     for call in [
         "exec --env 'A=a b' -- true",
         "exec --tag 'a b' -- true",

@@ -70,6 +70,7 @@ fn every_command_that_prints_data_has_a_document() {
     let added = document(&home, "add key --name N --description D --tag b --tag a -o json", "s3cret");
     let secret = json!({
         "schema": 1, "key": "key", "name": "N", "description": "D", "tags": ["a", "b"], "stages": ["production"], "version": 1,
+        "url": null, "config": false, "expires": null, "rotate_every_days": null,
     });
     assert_eq!(about(&added), secret);
     let updated = document(&home, "update key --name '' --untag a --stdin -o json", "s3cret2");
@@ -93,6 +94,15 @@ fn every_command_that_prints_data_has_a_document() {
         assert_eq!(document(&home, &format!("{call} -o json"), ""), json!({ "schema": 1, "keys": keys }), "{call}");
     }
 
+    let history = document(&home, "history key -o json", "");
+    let versions = history["versions"].as_array().expect("versions");
+    assert_eq!(names(&versions[0]), ["created", "fields", "stage", "value", "version"]);
+    assert_eq!(versions.iter().map(|version| &version["version"]).collect::<Vec<_>>(), [2, 1]);
+    let renamed = document(&home, "rename key other -o json", "");
+    assert_eq!((&renamed["key"], &renamed["id"]), (&json!("other"), &added["id"]));
+    let rolled_back = document(&home, "rollback other --to 1 -o json", "");
+    assert_eq!(rolled_back["version"], 3);
+
     let status = document(&home, "status -o json", "");
     assert_eq!((&status["locked"], &status["mode"], &status["format"]), (&json!(true), &json!("0600"), &json!(1)));
     assert_eq!(
@@ -102,11 +112,11 @@ fn every_command_that_prints_data_has_a_document() {
     let verified = document(&home, "verify -o json", "");
     assert_eq!(
         (&verified["depth"], &verified["secrets"], &verified["values"]),
-        (&json!("opened"), &json!(1), &json!(2))
+        (&json!("opened"), &json!(1), &json!(3))
     );
 
     let changed = document(&home, &format!("passwd --kdf {CHEAP} -o json"), "");
-    assert_eq!(changed, json!({ "schema": 1, "values": 2, "kdf": CHEAP }));
+    assert_eq!(changed, json!({ "schema": 1, "values": 3, "kdf": CHEAP }));
 }
 
 #[test]

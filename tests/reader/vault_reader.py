@@ -29,7 +29,7 @@ from nacl.signing import VerifyKey
 
 OTHER, USAGE, NOT_FOUND, LOCKED, DAMAGED = 1, 2, 3, 4, 6
 MAGIC = bytes.fromhex("8b564c540d0a1a0a")
-ACTIONS = "init add get show list update delete undelete purge import exec passwd recover".split()
+ACTIONS = "init add get show list update delete undelete purge import exec passwd recover rollback rename restore export".split()
 TIMES = range(-377_705_023_201_000, 253_402_207_200_999 + 1)
 
 
@@ -120,7 +120,7 @@ def public_half(seed):
 
 
 def cbor(data, what):
-    """Decodes the one spelling: unsigned and negative integers, bytes, text, arrays, maps with integer keys, null."""
+    """Decodes the one spelling: unsigned and negative integers, bytes, text, arrays, maps with integer keys, Booleans, null."""
     place = 0
 
     def take(length):
@@ -132,8 +132,8 @@ def cbor(data, what):
     def item(depth):
         need(depth < 16, f"{what}: CBOR too deep")
         initial = take(1)[0]
-        if initial == 0xF6:
-            return None
+        if initial in (0xF4, 0xF5, 0xF6):
+            return {0xF4: False, 0xF5: True, 0xF6: None}[initial]
         major, n = initial >> 5, initial & 31
         need(major < 6 and n < 28, f"{what}: refused CBOR type")
         if n >= 24:
@@ -156,7 +156,7 @@ def cbor(data, what):
         entries, last = {}, -1
         for _ in range(n):
             key = item(depth + 1)
-            need(isinstance(key, int) and key > last, f"{what}: map keys do not ascend")
+            need(type(key) is int and key > last, f"{what}: map keys do not ascend")
             entries[key], last = item(depth + 1), key
         return entries
 
@@ -196,7 +196,7 @@ def text(low, high):
 
 
 def integer(low, high):
-    return lambda v: isinstance(v, int) and low <= v <= high
+    return lambda v: type(v) is int and low <= v <= high
 
 
 def optional(shape):
@@ -219,6 +219,10 @@ def is_tag(v):
     return text(1, 64)(v) and not any(c.isspace() or c == "," or unicodedata.category(c) == "Cc" for c in v)
 
 
+def is_url(v):
+    return text(1, 2048)(v) and not any(c.isspace() or unicodedata.category(c) == "Cc" for c in v)
+
+
 def nonempty(shape):
     return lambda v: v != [] and fits(v, shape)
 
@@ -226,10 +230,18 @@ def nonempty(shape):
 U32, U64, I64 = integer(0, 2**32 - 1), integer(0, 2**64 - 1), integer(-(2**63), 2**63 - 1)
 TIME, ID, KEY32 = integer(TIMES[0], TIMES[-1]), octets(16), octets(32)
 SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: [(ID, KEY32)], 7: Maybe(nonempty([(ID, KEY32)]))}
-VERSIONS = nonempty([(integer(1, 2**64 - 1), TIME, ID)])
+FIELDS = nonempty([(is_label, ID, lambda v: type(v) is bool)])
+
+
+def is_version(v):
+    head = (integer(1, 2**64 - 1), TIME, optional(ID))
+    return fits(v, head) and v[2] is not None or fits(v, (*head, FIELDS))
+
+
 SECRET = {
     0: ID, 1: Maybe(text(1, 255)), 2: Maybe(text(1, 4096)), 3: Maybe(nonempty([is_tag])), 4: TIME, 5: TIME,
-    7: nonempty([(is_label, VERSIONS)]),
+    7: nonempty([(is_label, nonempty([is_version]))]), 8: Maybe(is_url), 9: Maybe(lambda v: v is True), 10: Maybe(TIME),
+    11: Maybe(integer(1, 36_500)),
 }  # fmt: skip
 EVENT = {
     0: integer(1, len(ACTIONS)), 1: [(is_key, optional(is_label), optional(is_label), optional(U64))],
@@ -396,6 +408,16 @@ def read_settings(table, shown):
 
 def read_secrets(header, blobs, index, values_key):
     ids, used, secrets = {}, {header.index}, {}
+
+    def content(blob, what):
+        need(blob in blobs and blob not in used, f"{what}: blob missing or named twice")
+        used.add(blob)
+        padded = unseal(derive(values_key, b"data", blob), b"value", header.vault, blob, blobs[blob])
+        need(padded is not None, f"{what}: a value does not open")
+        plain = unpad(padded, what)
+        need(len(plain) <= 16_777_216, f"{what}: value too long")
+        return base64.b64encode(plain).decode()
+
     for deleted, table in enumerate(index[1:3]):
         for raw, value in table:
             key = raw.decode("ascii", "replace")
@@ -409,18 +431,22 @@ def read_secrets(header, blobs, index, values_key):
             for stage, versions in record[7]:
                 need(ascending([v[0] for v in versions]), f"secret {key!r}: versions out of order")
                 stages[stage] = []
-                for version, _, blob in versions:
-                    need(blob in blobs and blob not in used, f"secret {key!r}: blob missing or named twice")
-                    used.add(blob)
-                    padded = unseal(derive(values_key, b"data", blob), b"value", header.vault, blob, blobs[blob])
-                    need(padded is not None, f"secret {key!r}: a value does not open")
-                    plain = unpad(padded, f"secret {key!r}")
-                    need(len(plain) <= 16_777_216, f"secret {key!r}: value too long")
-                    stages[stage].append({"version": version, "value_base64": base64.b64encode(plain).decode()})
+                for version, _, blob, *fields in versions:
+                    need(ascending([f[0] for f in sum(fields, [])]), f"secret {key!r}: fields out of order")
+                    told = {"version": version}
+                    if blob is not None:
+                        told["value_base64"] = content(blob, f"secret {key!r}")
+                    if fields:
+                        told["fields"] = {
+                            name: {"value_base64": content(part, f"secret {key!r} field {name}"), "secret": secret}
+                            for name, part, secret in fields[0]
+                        }
+                    stages[stage].append(told)
             secrets[key] = {
                 "key": key, "id": "sec_" + base64.b32encode(record[0]).decode().lower().rstrip("="),
                 "name": record.get(1), "description": record.get(2), "tags": record.get(3, []),
                 "deleted": bool(deleted), "stages": stages,
+                **{part: record[n] for n, part in ((8, "url"), (9, "config"), (10, "expires"), (11, "days")) if n in record},
             }  # fmt: skip
     need(dict(index[3]) == ids, "index: the table of ids does not agree")
     need(used == blobs.keys(), "a blob that nothing names")

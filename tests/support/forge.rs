@@ -2,10 +2,10 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use vault::crypto::{Context, Domain, Purpose, RootKey, SigningKey, digest, open};
+use vault::crypto::{Context, Domain, Purpose, RootKey, SigningKey, digest, open, seal};
 use vault::format::{
-    Directory, DirectoryEntry, Header, Index, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row, Settings, Table,
-    unpad,
+    Directory, DirectoryEntry, Header, Index, IndexEdits, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row,
+    Settings, Table, pad, unpad,
 };
 
 /// The parts of a vault file.
@@ -103,6 +103,35 @@ impl Parts {
         let with = |length: usize| format!("{before}\nlength = {length}\n{after}");
         (0..4).fold(with(0), |text, _| with(rest + text.len()))
     }
+}
+
+/// The file with another index, signed by the owner: what only somebody with the root key can
+/// make, and a program with a bug.
+pub fn with_index(file: &[u8], root: &RootKey, edit: impl FnOnce(&Index<'_>, &mut IndexEdits)) -> Vec<u8> {
+    let mut parts = Parts::of(file);
+    let header = parts.parsed_header();
+    let row = parts.rows().into_iter().find(|row| row.id == header.index).unwrap();
+    let place = row.offset as usize..(row.offset + row.length) as usize;
+    let context = Context { purpose: Purpose::Index, vault: header.vault, subject: &header.index.0 };
+    let index = unpad(open(&root.index_key(), &context, &parts.blobs[place.clone()]).unwrap()).unwrap();
+    let index = Index::new(index.expose()).unwrap();
+    let mut edits = IndexEdits::default();
+    edit(&index, &mut edits);
+    let padded = pad(index.splice(&edits).unwrap().to_bytes().expose());
+    let sealed = seal(&root.index_key(), &context, padded.expose()).unwrap();
+    let mut rows = parts.rows();
+    let mut offset = 0;
+    for row in &mut rows {
+        if row.id == header.index {
+            row.length = sealed.len() as u64;
+        }
+        row.offset = offset;
+        offset += row.length;
+    }
+    parts.blobs.splice(place, sealed);
+    parts.pages = rows.chunks(PAGE_ROWS).flat_map(Page::encode).collect();
+    parts.hash_anew();
+    parts.signed(&owners_signing_key(file, root))
 }
 
 /// The owner's signing key, out of the index: what only somebody with the root key can get.

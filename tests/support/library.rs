@@ -11,10 +11,10 @@ use vault::clock::Clock;
 use vault::crypto::RootKey;
 use vault::model::{
     Action, BlobId, DetailChanges, Details, ErrorKind, KdfParams, Principal, Reference, Result, Secret, SecretName,
-    Stage, StageChoice, Target,
+    Stage, StageChoice, Target, VersionChoice,
 };
 use vault::secret::SecretBytes;
-use vault::service::{Filter, Request, Response, Revealed, SecretService as _};
+use vault::service::{Content, Filter, Request, Response, Revealed, SecretService as _};
 use vault::session::{self, Guard, LockedSession, NewVault, Origin, Session};
 use vault::store::{Location, SeenStore, Snapshot, Store};
 use vault::vault::{LockedVault, UnlockedVault};
@@ -155,14 +155,15 @@ pub fn kind_of<T>(result: &Result<T>) -> Option<ErrorKind> {
 
 /// Stores a new value.
 pub fn add(session: &mut Session, key: &str, stage: &str, value: &[u8]) -> Result<Secret> {
-    let (name, stage, value) = (name(key), Stage::parse(stage)?, SecretBytes::copy_of(value));
-    session.handle(Request::Add { name, stage, value, details: Details::default() }).map(stored)
+    let (name, stage, content) = (name(key), Stage::parse(stage)?, Content::of_value(SecretBytes::copy_of(value)));
+    session.handle(Request::Add { name, stage, content, details: Details::default() }).map(stored)
 }
 
 /// Stores a new version of a value.
 pub fn update(session: &mut Session, key: &str, stage: &str, value: &[u8]) -> Result<Secret> {
-    let (target, stage, value) = (Target::Name(name(key)), Stage::parse(stage)?, Some(SecretBytes::copy_of(value)));
-    session.handle(Request::Update { target, stage, value, details: DetailChanges::default() }).map(stored)
+    let (target, stage) = (Target::Name(name(key)), Stage::parse(stage)?);
+    let (content, details) = (Content::of_value(SecretBytes::copy_of(value)), DetailChanges::default());
+    session.handle(Request::Update { target, stage, content, details, if_version: None }).map(stored)
 }
 
 /// Takes a secret out of sight.
@@ -172,7 +173,8 @@ pub fn delete(session: &mut Session, key: &str) -> Result<()> {
 
 /// The newest value of a key in production.
 pub fn get(session: &mut Session, key: &str) -> Result<Revealed> {
-    match session.handle(Request::Get { reference: Reference::parse(key)?, stages: StageChoice::default() })? {
+    let (reference, stages) = (Reference::parse(key)?, StageChoice::default());
+    match session.handle(Request::Get { reference, stages, version: VersionChoice::Newest })? {
         Response::Value(revealed) => Ok(revealed),
         other => panic!("Get was answered with {other:?}"),
     }

@@ -25,7 +25,7 @@ fn three_tries_and_no_more() {
     terminal.answer_hidden(ASK, "not it");
     terminal.expect("\r\nwarning: wrong passphrase; once more\r\n");
     terminal.answer_hidden(ASK, "");
-    terminal.expect("\r\nwarning: wrong passphrase; once more\r\n");
+    terminal.expect("\r\nwarning: the passphrase is empty; once more\r\n");
     terminal.answer_hidden(ASK, "not it either");
     terminal.expect("\r\nerror: wrong passphrase\r\n");
     let output = terminal.ends(4);
@@ -42,10 +42,8 @@ fn three_tries_and_no_more() {
 fn nothing_typed_is_no_passphrase() {
     let home = home();
     let mut terminal = Terminal::start(home.vault("get key").without("VAULT_PASSPHRASE"));
-    for _ in 0..3 {
-        terminal.expect(ASK);
-        terminal.press("\u{4}");
-    }
+    terminal.expect(ASK);
+    terminal.press("\u{4}");
     terminal.expect("error: nothing was typed\r\n");
     terminal.ends(4);
 }

@@ -51,6 +51,13 @@ fn names_are_shown_and_not_obeyed() {
         assert!(!output.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{call}: {output:?}");
         assert!(output.contains("\\u{1b}]0;owned\\u{7}"), "{call}: {output:?}");
     }
+    // JSON has escapes of its own for what a terminal might obey.
+    home.vault("add json --description").arg("a\u{9b}31m\u{202e}\u{7f}").stdin("x").quiet();
+    for call in ["list -o json", "show json -o json"] {
+        let output = shown(&home, call);
+        assert!(!output.contains(['\u{9b}', '\u{202e}', '\u{7f}']), "{call}: {output:?}");
+        assert!(output.contains("a\\u009b31m\\u202e\\u007f"), "{call}: {output:?}");
+    }
     // Paths are stored text too, as far as a terminal is concerned.
     let output = Terminal::start(home.vault("list --vault").arg("./\u{1b}[31mred.vault")).ends(3);
     assert!(!output.contains("\u{1b}[31mred") && output.contains("\\u{1b}[31mred"), "{output:?}");

@@ -1,10 +1,9 @@
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::exec::{ChildEnvironment, Inheritance, env_name, is_env_name, is_hostile, replace_process};
+use crate::exec::{ChildEnvironment, Inheritance, env_name, is_env_name, is_hostile, program_file, replace_process};
 use crate::model::{CommandFile, Error, Pattern, Reference, Result, Tag};
 use crate::service::{Request, Response, Selected, Selection};
 
@@ -18,10 +17,10 @@ use super::super::exit::Failure;
 /// every other character turned into _.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Exec {
-    /// Put the value of REF into the variable NAME, in place of the name made from its key; can be given several times
+    /// Put the value of REF into the variable NAME, also where a glob or tag would give it another; can be given several times
     #[arg(long, value_name = "NAME=REF")]
     env: Vec<String>,
-    /// Select a key, or all keys that match a glob (* crosses /); can be given several times
+    /// Select a key, a field as KEY#FIELD, or all keys that match a glob (* crosses /); can be given several times
     #[arg(long, value_name = "KEY-OR-GLOB")]
     only: Vec<String>,
     /// Select all secrets with this tag; can be given several times
@@ -58,7 +57,7 @@ impl Exec {
         let inheritance = Inheritance { clean: self.clean, keep_vault_env: self.keep_vault_env };
         let mut environment = ChildEnvironment::inherit(std::env::vars_os(), inheritance);
         let mut session = context.unlock()?;
-        let request = Request::Exec { selections, stages, command: command_file(program) };
+        let request = Request::Exec { selections, stages, command: command_file(program, &environment) };
         let Response::Selected(selected) = context.request(&mut session, request)? else {
             return Err(super::unexpected());
         };
@@ -110,13 +109,16 @@ impl Exec {
     fn fill(&self, environment: &mut ChildEnvironment, selected: Vec<Selected>) -> Result<()> {
         let mut owners: std::collections::HashMap<String, String> = std::collections::HashMap::new();
         for Selected { variable, revealed } in selected {
-            let key = revealed.key.as_str();
+            let key = match &revealed.field {
+                None => revealed.key.to_string(),
+                Some(field) => format!("{}#{}", revealed.key, field.as_str()),
+            };
             let name = variable.unwrap_or_else(|| match self.prefix.as_str() {
-                "" => env_name(key),
-                prefix => format!("{prefix}{}", env_name(key)),
+                "" => env_name(&key),
+                prefix => format!("{prefix}{}", env_name(&key)),
             });
-            self.refuse_hostile(&name, Some(key))?;
-            if let Some(other) = owners.insert(name.clone(), key.to_owned()) {
+            self.refuse_hostile(&name, Some(&key))?;
+            if let Some(other) = owners.insert(name.clone(), key.clone()) {
                 return Err(Error::usage(format!("the keys {other} and {key} both give the variable {name}"))
                     .hint("give one of them another name with --env NAME=REF"));
             }
@@ -128,14 +130,9 @@ impl Exec {
     }
 }
 
-/// What identifies the program's file, for the trail.
-fn command_file(program: &std::ffi::OsStr) -> CommandFile {
-    let path = if program.as_encoded_bytes().contains(&b'/') {
-        Some(PathBuf::from(program))
-    } else {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        std::env::split_paths(&path).map(|directory| directory.join(program)).find(|path| path.is_file())
-    };
+/// What identifies the program's file, for the trail. It is searched for as it will be when it is run.
+fn command_file(program: &OsStr, environment: &ChildEnvironment) -> CommandFile {
+    let path = program_file(program, environment);
     let metadata = path.as_ref().and_then(|path| std::fs::metadata(path).ok());
     CommandFile {
         path: path.map_or_else(|| program.to_string_lossy().into_owned(), |path| path.to_string_lossy().into_owned()),

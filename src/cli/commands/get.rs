@@ -1,7 +1,7 @@
 use clap::Args;
 use serde_json::{Map, json};
 
-use crate::model::{Error, Reference};
+use crate::model::{Error, Reference, VersionChoice};
 use crate::service::{Request, Response};
 
 use super::super::context::Context;
@@ -13,12 +13,15 @@ use super::super::{json, sanitize};
 /// The bytes come out as they went in; only on a terminal a line feed follows.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Get {
-    /// The key or id
+    /// The key or id, for a field with # and its name
     #[arg(value_name = "REF")]
     reference: String,
     /// The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]
     #[arg(long)]
     stage: Option<String>,
+    /// An earlier version: its number, or previous
+    #[arg(long, value_name = "N")]
+    version: Option<String>,
     /// Print control characters to a terminal as they are
     #[arg(long)]
     raw: bool,
@@ -28,14 +31,19 @@ impl Get {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let reference = Reference::parse(&self.reference)?;
         let stages = super::stages(self.stage.as_deref())?;
+        let version = self.version.as_deref().map_or(Ok(VersionChoice::Newest), VersionChoice::parse)?;
         let mut session = context.unlock()?;
-        let Response::Value(revealed) = context.request(&mut session, Request::Get { reference, stages })? else {
+        let Response::Value(revealed) = context.request(&mut session, Request::Get { reference, stages, version })?
+        else {
             return Err(super::unexpected());
         };
         let printer = context.printer;
         if printer.is_json() {
             let mut map = Map::new();
             map.insert("key".to_owned(), json!(revealed.key.as_str()));
+            if let Some(field) = &revealed.field {
+                map.insert("field".to_owned(), json!(field.as_str()));
+            }
             map.insert("stage".to_owned(), json!(revealed.stage.as_str()));
             map.insert("version".to_owned(), json!(revealed.version));
             json::insert_value(&mut map, &revealed.value);

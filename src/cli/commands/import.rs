@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::{Map, json};
 
-use crate::model::{Error, Result, SecretName, Tag};
+use crate::model::{DetailChanges, Error, Result, SecretName, Tag};
 use crate::secret::SecretBytes;
-use crate::service::{ExistingPolicy, ImportEntry, Imported, Request, Response};
+use crate::service::{Content, ExistingPolicy, ImportEntry, Imported, Request, Response};
 use crate::transfer::dotenv;
 
 use super::super::context::Context;
@@ -114,7 +114,8 @@ impl Dotenv {
             .map(|assignment| {
                 let name = SecretName::parse(&format!("{}{}", self.prefix, assignment.name))
                     .map_err(|error| Error::usage(format!("line {}: {error}", assignment.line)))?;
-                Ok(ImportEntry { name, value: assignment.value })
+                let content = Content::of_value(assignment.value);
+                Ok(ImportEntry { name, content, details: DetailChanges::default() })
             })
             .collect()
     }

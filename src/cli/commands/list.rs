@@ -21,6 +21,9 @@ pub(in crate::cli) struct List {
     /// Only secrets with a value in this stage
     #[arg(long)]
     stage: Option<String>,
+    /// The deleted secrets, in place of the present ones
+    #[arg(long)]
+    deleted: bool,
     /// Only the keys, one a line, in byte order
     #[arg(long, conflicts_with = "long")]
     keys: bool,
@@ -35,6 +38,7 @@ impl List {
             patterns: self.patterns.iter().map(|text| Pattern::new(text)).collect(),
             tags: self.tag.iter().map(|tag| Tag::parse(tag)).collect::<Result<_>>()?,
             stages: self.stage.as_deref().map(StageChoice::parse).transpose()?,
+            deleted: self.deleted,
         };
         let mut session = context.unlock()?;
         let Response::Listed(secrets) = context.request(&mut session, Request::List(filter))? else {

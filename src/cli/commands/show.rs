@@ -1,20 +1,22 @@
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::model::{Reference, Secret, Tag};
-use crate::service::{Request, Response, Revealed};
+use crate::model::{FieldName, Reference, Secret, Tag};
+use crate::service::{Request, Response, Reveal, Revealed};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::{json, sanitize};
 
 /// Print all that is known about a secret, without its values
+///
+/// Fields that are no secrets are printed.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Show {
     /// The key or id
     #[arg(value_name = "REF")]
     reference: String,
-    /// Print the values too
+    /// Print the values and secret fields too
     #[arg(long)]
     reveal: bool,
 }
@@ -23,7 +25,8 @@ impl Show {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let reference = Reference::parse(&self.reference)?;
         let mut session = context.unlock()?;
-        let request = Request::Show { reference, reveal: self.reveal };
+        let reveal = if self.reveal { Reveal::Everything } else { Reveal::PlainFields };
+        let request = Request::Show { reference, reveal };
         let Response::Shown(secret, revealed) = context.request(&mut session, request)? else {
             return Err(super::unexpected());
         };
@@ -36,41 +39,53 @@ impl Show {
 
 fn document(secret: &Secret, revealed: &[Revealed]) -> Value {
     let mut map = json::secret(secret);
-    let values = secret.stages.iter().map(|stage| {
-        let mut value = Map::new();
-        value.insert("stage".to_owned(), json!(stage.stage.as_str()));
-        if let Some(newest) = stage.versions.last() {
-            value.insert("version".to_owned(), json!(newest.number));
-            value.insert("created".to_owned(), json!(newest.created.to_string()));
+    let values = secret.stages.iter().filter_map(|values| {
+        let newest = values.versions.last()?;
+        let mut value = json::version(newest);
+        value.insert("stage".to_owned(), json!(values.stage.as_str()));
+        for part in revealed.iter().filter(|part| part.stage == values.stage) {
+            match &part.field {
+                None => json::insert_value(&mut value, &part.value),
+                Some(field) => {
+                    let place = value.get_mut("fields").and_then(|fields| fields.get_mut(field.as_str()));
+                    if let Some(place) = place.and_then(Value::as_object_mut) {
+                        json::insert_value(place, &part.value);
+                    }
+                }
+            }
         }
-        if let Some(revealed) = revealed.iter().find(|revealed| revealed.stage == stage.stage) {
-            json::insert_value(&mut value, &revealed.value);
-        }
-        Value::Object(value)
+        Some(Value::Object(value))
     });
     map.insert("values".to_owned(), Value::Array(values.collect()));
     json::document(map)
 }
 
 fn text(secret: &Secret, revealed: &[Revealed]) -> String {
+    let details = &secret.details;
     let mut rows = vec![("key", secret.key.to_string()), ("id", secret.id.to_string())];
-    if let Some(name) = &secret.details.name {
-        rows.push(("name", name.as_str().to_owned()));
-    }
-    if let Some(description) = &secret.details.description {
-        rows.push(("description", description.as_str().to_owned()));
-    }
-    if !secret.details.tags.is_empty() {
-        rows.push(("tags", secret.details.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ")));
-    }
-    rows.push(("created", format!("{:.0}", secret.created)));
-    rows.push(("updated", format!("{:.0}", secret.updated)));
-    for stage in &secret.stages {
-        if let Some(newest) = stage.versions.last() {
-            rows.push(("stage", format!("{}, version {} of {:.0}", stage.stage, newest.number, newest.created)));
-        }
-        if let Some(revealed) = revealed.iter().find(|revealed| revealed.stage == stage.stage) {
-            rows.push(("value", String::from_utf8_lossy(revealed.value.expose()).into_owned()));
+    let mut add = |label, text: Option<String>| rows.extend(text.map(|text| (label, text)));
+    add("name", details.name.as_ref().map(|name| name.as_str().to_owned()));
+    add("description", details.description.as_ref().map(|description| description.as_str().to_owned()));
+    let tags = details.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
+    add("tags", Some(tags).filter(|tags| !tags.is_empty()));
+    add("url", details.url.as_ref().map(|url| url.as_str().to_owned()));
+    add("kind", details.config.then(|| "configuration".to_owned()));
+    add("expires", details.expires.map(|time| format!("{time:.0}")));
+    add("rotation", details.rotate_every.map(|interval| format!("every {} days", interval.count())));
+    add("created", Some(format!("{:.0}", secret.created)));
+    add("updated", Some(format!("{:.0}", secret.updated)));
+    for values in &secret.stages {
+        let Some(newest) = values.versions.last() else { continue };
+        add("stage", Some(format!("{}, version {} of {:.0}", values.stage, newest.number, newest.created)));
+        let shown = |field: Option<&FieldName>| {
+            let mut parts = revealed.iter().filter(|part| part.stage == values.stage);
+            let part = parts.find(|part| part.field.as_ref() == field);
+            part.map(|part| String::from_utf8_lossy(part.value.expose()).into_owned())
+        };
+        add("value", shown(None));
+        for field in &newest.fields {
+            let content = shown(Some(&field.name)).unwrap_or_else(|| "(secret)".to_owned());
+            add("field", Some(format!("{} = {content}", field.name.as_str())));
         }
     }
     let lines = rows.iter().map(|(label, value)| {

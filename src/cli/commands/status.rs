@@ -10,11 +10,17 @@ use super::super::exit::Failure;
 
 /// Say what vault this is and how it is protected, without unlocking it
 #[derive(Args, Debug)]
-pub(in crate::cli) struct Status {}
+pub(in crate::cli) struct Status {
+    /// Unlock it, and list the secrets that are expired or due to be renewed; ends with 8 if there are any
+    #[arg(long)]
+    check: bool,
+}
 
 impl Status {
-    #[allow(clippy::unused_self)]
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        if self.check {
+            return super::due::run(context);
+        }
         let locked = context.open()?;
         context.warn_of_signer(&locked);
         context.pass_on(&locked.store().take_warnings());

@@ -1,18 +1,19 @@
 use clap::Args;
 
-use crate::model::{Error, Target};
-use crate::service::{Request, SecretService as _};
+use crate::model::{Error, Result, Target};
+use crate::service::{Content, Request};
 
 use super::super::context::Context;
-use super::super::details::DetailFlags;
+use super::super::details::{DetailFlags, tags};
 use super::super::exit::Failure;
+use super::super::fields::{self, FieldFlags};
 use super::super::value::ValueSource;
 
 /// Store a new version of a value, or change what is noted about it
 ///
 /// The key stays, so everything that names it gets the new value. Without flags the value is asked for on a terminal
-/// and else read from stdin. With --name, --description, --tag or --untag only that changes, unless a source of the
-/// value is named too.
+/// and else read from stdin. With flags about fields or details only those change, unless a source of the value is named
+/// too. Fields that are not named stay as they are.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Update {
     /// The key or id
@@ -20,6 +21,17 @@ pub(in crate::cli) struct Update {
     key: String,
     #[command(flatten)]
     details: DetailFlags,
+    /// It is a secret, and no configuration
+    #[arg(long, conflicts_with = "config")]
+    no_config: bool,
+    #[command(flatten)]
+    fields: FieldFlags,
+    /// A field to take away; can be given several times
+    #[arg(long, value_name = "NAME")]
+    remove_field: Vec<String>,
+    /// Only if the newest version in the stage has this number; else nothing changes (5)
+    #[arg(long, value_name = "N")]
+    if_version: Option<u64>,
     /// A tag to take away; can be given several times
     #[arg(long, value_name = "TAG")]
     untag: Vec<String>,
@@ -34,19 +46,30 @@ impl Update {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let target = Target::parse(&self.key)?;
         let stage = super::stages(self.stage.as_deref())?.single()?;
-        let details = self.details.changes(&self.untag)?;
+        let mut details = self.details.changes()?;
+        details.remove_tags = tags(&self.untag)?;
+        if self.no_config {
+            details.config = Some(false);
+        }
+        let without = self.remove_field.iter().map(|text| fields::name(text)).collect::<Result<Vec<_>>>()?;
+        let asks_for_nothing_else = details.is_empty() && self.fields.is_empty() && without.is_empty();
         let mut session = context.unlock()?;
         if session.vault().find(&target)?.is_none() {
             // Told before a value is asked for; the session tells it again on the state that it would change.
-            let missing = session.handle(Request::Update { target, stage, value: None, details });
+            let nothing = Content::default();
+            let request = Request::Update { target, stage, content: nothing, details, if_version: self.if_version };
+            let missing = context.request(&mut session, request);
             return Err(missing
                 .err()
                 .unwrap_or_else(|| Error::other("the secret appeared just now; try again"))
                 .into());
         }
-        let value =
-            if details.is_empty() || self.value.is_named() { Some(self.value.read(context, &self.key)?) } else { None };
-        let response = context.request(&mut session, Request::Update { target, stage, value, details })?;
+        let fields = self.fields.read(context, &self.key)?;
+        let takes_value = asks_for_nothing_else || self.value.is_named();
+        let value = if takes_value { Some(self.value.read(context, &self.key)?) } else { None };
+        let stored = Content { value, fields, without };
+        let request = Request::Update { target, stage, content: stored, details, if_version: self.if_version };
+        let response = context.request(&mut session, request)?;
         super::print_stored(context, &response, "updated")
     }
 }

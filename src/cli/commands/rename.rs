@@ -1,0 +1,30 @@
+use clap::Args;
+
+use crate::model::{Error, SecretName, Target};
+use crate::service::Request;
+
+use super::super::context::Context;
+use super::super::exit::Failure;
+
+/// Give a secret another key
+///
+/// The id stays. Whatever names the old key has to be changed.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Rename {
+    /// The present key, or the id
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// The new key
+    #[arg(value_name = "NEW")]
+    new: String,
+}
+
+impl Rename {
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let target = Target::parse(&self.old)?;
+        let name = SecretName::parse(&self.new).map_err(|error| Error::usage(format!("malformed key: {error}")))?;
+        let mut session = context.unlock()?;
+        let response = context.request(&mut session, Request::Rename { target, name })?;
+        super::print_stored(context, &response, "renamed to")
+    }
+}

@@ -1,0 +1,117 @@
+use std::fmt;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Error, Result};
+
+/// A length of time in whole days, at least one: how often a value is to be renewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Days(u32);
+
+/// A hundred years, so that no sum leaves the calendar by accident.
+const MAX_DAYS: u32 = 36_500;
+
+impl Days {
+    /// So many days; `None` unless 1 to 36,500.
+    #[must_use]
+    pub fn new(days: u32) -> Option<Self> {
+        (1..=MAX_DAYS).contains(&days).then_some(Self(days))
+    }
+
+    /// Parses `90d`, `12w` or `1y` (7 and 365 days).
+    ///
+    /// # Errors
+    /// Usage: it is none of these, or none from 1 day to 36,500.
+    pub fn parse(text: &str) -> Result<Self> {
+        let bad = || Error::usage("an interval is a number of days, weeks or years: 90d, 12w or 1y, up to 36500d");
+        let (number, unit) = text.split_at_checked(text.len().wrapping_sub(1)).ok_or_else(bad)?;
+        let days = match unit {
+            "d" => 1,
+            "w" => 7,
+            "y" => 365,
+            _ => return Err(bad()),
+        };
+        digits(number).and_then(|number| number.checked_mul(days)).and_then(Self::new).ok_or_else(bad)
+    }
+
+    /// The number of days.
+    #[must_use]
+    pub fn count(self) -> u32 {
+        self.0
+    }
+
+    /// So long after `start`; the end of time if that is earlier.
+    #[must_use]
+    pub fn after(self, start: Timestamp) -> Timestamp {
+        start.checked_add(SignedDuration::from_hours(i64::from(self.0) * 24)).unwrap_or(Timestamp::MAX)
+    }
+}
+
+impl fmt::Display for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}d", self.0)
+    }
+}
+
+/// Parses a moment: a time (`2027-01-31T12:00:00Z`), a date, which is its first moment in UTC (`2027-01-31`), or how long
+/// from `now` (`12h`, `30d`, `2w`, `1y`).
+///
+/// # Errors
+/// Usage: it is none of these.
+pub fn parse_moment(text: &str, now: Timestamp) -> Result<Timestamp> {
+    let bad = || {
+        Error::usage(
+            "a moment is a date (2027-01-31), a time (2027-01-31T12:00:00Z), or how long from now (12h, 30d, 2w, 1y)",
+        )
+    };
+    if let Some(hours) = text.strip_suffix('h') {
+        let hours = digits(hours).filter(|hours| *hours <= MAX_DAYS * 24).ok_or_else(bad)?;
+        return now.checked_add(SignedDuration::from_hours(i64::from(hours))).map_err(|_| bad());
+    }
+    if let Ok(days) = Days::parse(text) {
+        return Ok(days.after(now));
+    }
+    let moment = match text.parse::<Timestamp>() {
+        Ok(moment) => moment,
+        Err(_) => format!("{text}T00:00:00Z").parse::<Timestamp>().map_err(|_| bad())?,
+    };
+    // What the file can hold.
+    Timestamp::from_millisecond(moment.as_millisecond()).map_err(|_| bad())
+}
+
+/// A number without sign, space or leading plus.
+fn digits(text: &str) -> Option<u32> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(text: &str) -> Option<String> {
+        let now = "2026-01-01T10:00:00Z".parse().unwrap();
+        parse_moment(text, now).ok().map(|moment| moment.to_string())
+    }
+
+    #[test]
+    fn intervals_are_days_weeks_and_years() {
+        assert_eq!(["1d", "90d", "12w", "1y"].map(|text| Days::parse(text).unwrap().count()), [1, 90, 84, 365]);
+        for text in ["", "d", "0d", "-1d", "+1d", "1", "1m", "1 d", "101y", "36501d", "99999999999d", "1é"] {
+            assert!(Days::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_dates_times_and_lengths_of_time() {
+        assert_eq!(moment("2027-01-31").unwrap(), "2027-01-31T00:00:00Z");
+        assert_eq!(moment("2027-01-31T12:00:00+02:00").unwrap(), "2027-01-31T10:00:00Z");
+        assert_eq!(moment("12h").unwrap(), "2026-01-01T22:00:00Z");
+        assert_eq!(moment("30d").unwrap(), "2026-01-31T10:00:00Z");
+        for text in ["", "tomorrow", "2027-02-30", "2027-01-31T12:00", "12", "h", "99999999h", "2027-01-31Z"] {
+            assert_eq!(moment(text), None, "{text}");
+        }
+    }
+}

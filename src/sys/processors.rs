@@ -1,0 +1,28 @@
+//! All processors for what can be divided: Argon2's lanes, and the sealing of many values.
+
+use std::sync::OnceLock;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// More threads than this gain nothing here.
+const MOST: usize = 16;
+
+/// Runs `work` so that what it does in parallel runs on all processors: on threads that are started once.
+///
+/// The pool is ours: rayon's own obeys a variable of the environment, and panics where no thread can be started. Where
+/// the limits of the user or the container allow none, everything runs on the thread that asks.
+pub fn on_all_processors<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let pool = POOL.get_or_init(|| {
+        let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(MOST);
+        ThreadPoolBuilder::new().num_threads(count).build().ok()
+    });
+    match pool {
+        Some(pool) => pool.install(work),
+        // A pool of this thread alone, which starts none. It cannot be made where this thread is in one already.
+        None => match ThreadPoolBuilder::new().num_threads(1).use_current_thread().build() {
+            Ok(alone) => alone.install(work),
+            Err(_) => work(),
+        },
+    }
+}
