@@ -468,7 +468,7 @@ class Line(NamedTuple):
 
 
 EVENT_LINE = re.compile(
-    rb"([1-9][0-9]{0,19}) ([0-9a-f]{64}) (0|-?[1-9][0-9]{0,18}) ([0-9a-f]{32}) ([0-9A-Za-z+/=]+) ([0-9A-Za-z+/=]{88})"
+    rb"([1-9][0-9]{0,19}) ([0-9a-f]{64}) (0|-?[1-9][0-9]{0,18}) ([0-9a-f]{32}) ([0-9A-Za-z+/=]*) ([0-9A-Za-z+/=]{88})"
 )
 
 
@@ -484,7 +484,7 @@ def event_line(raw, end):
         return None
     if (base64.b64encode(body), base64.b64encode(signature)) != pieces.group(5, 6) or len(signature) != 64:
         return None
-    if not U64(sequence) or not I64(time):
+    if sequence >= 2**63 or not TIME(time):
         return None
     previous, actor = (bytes.fromhex(p.decode()) for p in pieces.group(2, 4))
     return Line(end, sha256(raw), sequence, previous, time, actor, body, signature)
