@@ -56,6 +56,8 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "generate" -d 'Print a r
 complete -c vault -n "__fish_vault_needs_command" -f -a "passwd" -d 'Change the passphrase, and every key with it'
 complete -c vault -n "__fish_vault_needs_command" -f -a "status" -d 'Say what vault this is and how it is protected, without unlocking it'
 complete -c vault -n "__fish_vault_needs_command" -f -a "verify" -d 'Check every byte of the vault'
+complete -c vault -n "__fish_vault_needs_command" -f -a "backup" -d 'Make, list and check backups'
+complete -c vault -n "__fish_vault_needs_command" -f -a "restore" -d 'Bring a backup back'
 complete -c vault -n "__fish_vault_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c vault -n "__fish_vault_needs_command" -f -a "man" -d 'Print a manual page (roff); view it with: vault man | man -l -'
 complete -c vault -n "__fish_vault_needs_command" -f -a "help" -d 'Explain a command, or `security`: what this program protects against and what not'
@@ -367,6 +369,65 @@ complete -c vault -n "__fish_vault_using_subcommand verify" -l json -d 'The same
 complete -c vault -n "__fish_vault_using_subcommand verify" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand verify" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -f -a "create" -d 'Write the vault and its trail to one file, to be kept elsewhere'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -f -a "list" -d 'List the backups beside the vault, newest first'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -f -a "verify" -d 'Check every byte of a backup'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from list" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from list" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from list" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from list" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from list" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand restore" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand restore" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand restore" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand restore" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand restore" -l yes -d 'Do not ask'
+complete -c vault -n "__fish_vault_using_subcommand restore" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand restore" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand restore" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand completions" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand completions" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"

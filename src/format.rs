@@ -3,6 +3,7 @@
 //! Every codec keeps one promise: `encode(decode(x)) == x`, or `decode` refuses `x`. Integers are little-endian.
 //! Sealed parts are carried as they are; `crypto` opens them. `docs/FORMAT.md` is the specification.
 
+mod backup;
 mod bytes;
 mod cbor;
 mod event;
@@ -16,6 +17,7 @@ mod settings;
 mod splice;
 mod trail;
 
+pub use backup::{BACKUP_HEAD, BACKUP_MAGIC, BackupHead};
 pub use bytes::Malformed;
 pub use event::{decode_event, encode_event};
 pub use header::{Header, Keyslot, MAX_HEADER, MAX_KEYSLOTS};

@@ -1,6 +1,7 @@
 //! The one door: `Session::handle` decides, records and acts, in that order, for everything that touches a secret.
 
 mod actor;
+mod backup;
 mod change;
 mod create;
 mod find;
@@ -12,12 +13,15 @@ mod plan;
 mod read;
 mod record;
 mod recover;
+mod restore;
 mod store_value;
 
 pub use actor::Origin;
+pub use backup::newest_good_backup;
 pub use create::{NewVault, create};
 pub use guard::Guard;
 pub use open::{LockedSession, open};
+pub use restore::{LockedBackup, open_backup};
 
 use std::rc::Rc;
 

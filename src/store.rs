@@ -9,14 +9,16 @@ mod location;
 mod lock;
 mod permissions;
 mod replace;
+mod retention;
 mod seen;
 mod snapshot;
 mod trail;
 
+pub use backups::BackupFile;
 pub use location::Location;
 pub use lock::{LOCK_WAIT, VaultLock};
 pub use permissions::Permissions;
-pub use replace::NewSnapshot;
+pub use replace::{NewSnapshot, Previous};
 pub use seen::{Seen, SeenStore};
 pub use snapshot::Snapshot;
 pub use trail::{LockedTrail, TrailReader};

@@ -1,6 +1,7 @@
 //! The meaning of the blobs: a locked vault that reveals nothing, an unlocked one that reveals for a permit, and the
 //! drafting of the next snapshot. Here the bytes of `format` and the keys of `crypto` meet.
 
+mod backup;
 mod create;
 mod draft;
 mod keys;
@@ -13,6 +14,7 @@ mod rows;
 mod unlocked;
 mod verify;
 
+pub use backup::{Backup, hash_of};
 pub use create::create;
 pub use draft::Draft;
 pub use keys::OwnerKeys;

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, completions, delete, exec, generate, get, help, history, import, init, list, man, passwd, purge, rename,
-    rollback, show, status, undelete, update, verify,
+    add, backup, completions, delete, exec, generate, get, help, history, import, init, list, man, passwd, purge,
+    rename, restore, rollback, show, status, undelete, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -109,6 +109,8 @@ pub(super) enum Command {
     Passwd(passwd::Passwd),
     Status(status::Status),
     Verify(verify::Verify),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Completions(completions::Completions),
     Man(man::Man),
     Help(help::Help),

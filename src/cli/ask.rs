@@ -10,6 +10,7 @@ use crate::passphrase::{self, Given, Sources};
 use crate::secret::SecretBytes;
 use crate::session::LockedSession;
 use crate::terminal::Terminal;
+use crate::vault::LockedVault;
 
 use super::context::Context;
 use super::sanitize;
@@ -37,10 +38,15 @@ pub(super) fn is_given(context: &Context<'_>) -> bool {
 
 /// Unlocks with the passphrase that is given, or asks for it.
 pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<RootKey> {
-    let path = locked.vault().snapshot().path().display().to_string();
-    let cost: u64 = locked.vault().header().keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum();
+    root_key_of(context, locked.vault())
+}
+
+/// The same for a vault that is no session, such as a backup.
+pub(super) fn root_key_of(context: &Context<'_>, locked: &LockedVault) -> Result<RootKey> {
+    let path = locked.snapshot().path().display().to_string();
+    let cost: u64 = locked.header().keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum();
     if let Some(given) = sources(context).read() {
-        return locked.unlock(&accepted(context, given)?);
+        return locked.root_key(&accepted(context, given)?);
     }
     let Some(mut terminal) = terminal(context) else {
         return Err(Error::cannot_unlock(format!(
@@ -58,7 +64,7 @@ pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<
             if cost > SLOW_KIB {
                 context.printer.note("unlocking takes a while: the passphrase is protected by a costly key derivation");
             }
-            locked.unlock(&passphrase)
+            locked.root_key(&passphrase)
         });
         match result {
             Err(error) if tries < TRIES && error.kind() == crate::model::ErrorKind::CannotUnlock => {

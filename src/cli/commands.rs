@@ -1,6 +1,7 @@
 //! One file a command: its arguments with their help, and one function.
 
 pub(super) mod add;
+pub(super) mod backup;
 pub(super) mod completions;
 pub(super) mod delete;
 mod due;
@@ -16,6 +17,7 @@ pub(super) mod man;
 pub(super) mod passwd;
 pub(super) mod purge;
 pub(super) mod rename;
+pub(super) mod restore;
 pub(super) mod rollback;
 pub(super) mod show;
 pub(super) mod status;
@@ -54,6 +56,8 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Passwd(command) => command.run(&context),
         Command::Status(command) => command.run(&context),
         Command::Verify(command) => command.run(&context),
+        Command::Backup(command) => command.run(&context),
+        Command::Restore(command) => command.run(&context),
         Command::Completions(command) => command.run(&context),
         Command::Man(command) => command.run(&context),
         Command::Help(command) => command.run(&context),

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use crate::clock::Clock;
-use crate::model::{Error, Result};
+use crate::model::{Error, ErrorKind, Result};
 use crate::paths::Paths;
 use crate::service::{Request, Response, SecretService as _};
 use crate::session::{self, Guard, LockedSession, Origin, Session};
@@ -30,7 +30,7 @@ impl<'a> Context<'a> {
         Location::resolve(&self.paths.vault(self.global.vault.as_deref(), variable.as_deref())?)
     }
 
-    fn guard(&self) -> Guard {
+    pub(super) fn guard(&self) -> Guard {
         let seen = self.paths.state().map(SeenStore::new);
         if seen.is_none() {
             self.printer.warning(
@@ -42,7 +42,7 @@ impl<'a> Context<'a> {
 
     /// Opens the vault and checks what can be checked without a passphrase.
     pub(super) fn open(&self) -> Result<LockedSession> {
-        let opened = session::open(Store::new(self.location()?), self.guard())?;
+        let opened = session::open(Store::new(self.location()?), self.guard()).map_err(|error| self.way_out(error))?;
         self.warn_of_permissions(&opened);
         Ok(opened)
     }
@@ -56,7 +56,7 @@ impl<'a> Context<'a> {
 
     /// The session of an opened vault and its root key.
     pub(super) fn finish(&self, locked: LockedSession, root: crate::crypto::RootKey) -> Result<Session> {
-        let session = locked.into_session(root, Clock::System, Origin::here())?;
+        let session = locked.into_session(root, Clock::System, Origin::here()).map_err(|error| self.way_out(error))?;
         self.pass_on(&session.take_warnings());
         Ok(session)
     }
@@ -65,7 +65,22 @@ impl<'a> Context<'a> {
     pub(super) fn request(&self, session: &mut Session, request: Request) -> Result<Response> {
         let response = session.handle(request);
         self.pass_on(&session.take_warnings());
-        response
+        response.map_err(|error| self.way_out(error))
+    }
+
+    /// What is damaged, and has no hint of its own, can be brought back if there is a good backup.
+    pub(super) fn way_out(&self, error: Error) -> Error {
+        if error.kind() != ErrorKind::Damaged || error.advice().is_some() {
+            return error;
+        }
+        match self.location().ok().and_then(|location| session::newest_good_backup(&Store::new(location))) {
+            Some(backup) => error.hint(format!(
+                "the newest good backup, of {:.0}, is brought back with: vault restore {}",
+                backup.written, backup.id
+            )),
+            None => error
+                .hint("there is no good backup beside it; a copy elsewhere is brought back with: vault restore PATH"),
+        }
     }
 
     /// Prints what a store or a session has to say.

@@ -9,7 +9,7 @@ use crate::model::{
     Action, Error, EventReference, Generation, Principal, Reference, Result, Secret, SecretName, Target,
 };
 use crate::service::{Request, Response};
-use crate::store::VaultLock;
+use crate::store::{Previous, VaultLock};
 use crate::vault::{Draft, Prepared, UnlockedVault};
 
 use super::Session;
@@ -93,7 +93,7 @@ impl Session {
     ) -> Result<()> {
         let mut snapshot = self.store.begin(lock, Some(vault.locked().snapshot().permissions()))?;
         let seen = prepared.write(anchor, &mut snapshot)?;
-        snapshot.commit(vault.locked().header().generation)?;
+        snapshot.commit(Previous::Sound(vault.locked().header().generation), self.clock.now())?;
         self.guard.remember_seen(&self.store, vault.locked(), seen);
         Ok(())
     }

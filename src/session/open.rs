@@ -34,6 +34,15 @@ pub fn open(store: Store, guard: Guard) -> Result<LockedSession> {
 }
 
 impl LockedSession {
+    /// One over a vault that was opened elsewhere.
+    pub(super) fn of(store: Store, guard: Guard, vault: LockedVault) -> Self {
+        Self { store, guard, vault }
+    }
+
+    pub(super) fn into_parts(self) -> (Store, Guard, LockedVault) {
+        (self.store, self.guard, self.vault)
+    }
+
     /// The vault, locked.
     #[must_use]
     pub fn vault(&self) -> &LockedVault {

@@ -48,7 +48,7 @@ impl Session {
 
     /// Whether the trail goes on, after this older vault, with events of owners whom only a newer one knows: so it is
     /// after a `passwd`. In the same file nobody could verify them any more.
-    fn has_events_of_strangers(&self, vault: &UnlockedVault) -> Result<bool> {
+    pub(super) fn has_events_of_strangers(&self, vault: &UnlockedVault) -> Result<bool> {
         let Some(trail) = self.store.read_trail()? else {
             return Ok(false);
         };
@@ -58,7 +58,7 @@ impl Session {
     }
 
     /// The new file names the event that the lost one has to end in.
-    fn begin_trail_anew(&self, vault: &UnlockedVault) -> Result<()> {
+    pub(super) fn begin_trail_anew(&self, vault: &UnlockedVault) -> Result<()> {
         let header = vault.locked().header();
         if self.store.read_trail()?.is_some() {
             let aside = self.store.put_trail_aside()?;

@@ -1,37 +1,183 @@
 //! Earlier snapshots, kept beside the vault as links: no copy is made, and a damaged vault can be put back by hand.
 
 use std::fs::File;
-use std::io;
-use std::path::Path;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, CWD, Dir, Mode, OFlags, linkat, openat, unlinkat};
+use jiff::Timestamp;
+use rustix::fs::{AtFlags, CWD, Dir, Mode, OFlags, linkat, openat, statat, unlinkat};
 use rustix::io::Errno;
 
 use crate::model::{Error, Generation, Result};
 
-use super::files;
 use super::location::Location;
+use super::retention::surplus;
+use super::snapshot::Snapshot;
+use super::trail::TrailReader;
+use super::{Store, files};
 
-/// How many earlier snapshots are kept.
-const KEPT: usize = 10;
+/// A file in the directory of backups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupFile {
+    /// What it is called in commands: its name, for a snapshot without its ending.
+    pub id: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// When it was written.
+    pub written: Timestamp,
+    /// Whether it is a snapshot that a commit replaced; else it is a file that holds one with its trail.
+    pub is_snapshot: bool,
+}
 
-/// Keeps the present snapshot, which is `generation`, and removes the oldest beyond [`KEPT`].
-pub(super) fn keep(location: &Location, generation: Generation) -> Result<()> {
+/// Keeps the present snapshot, which is `generation`, and removes those that need not be kept any longer at `now`.
+pub(super) fn keep(location: &Location, generation: Generation, now: Timestamp) -> Result<()> {
     let path = location.backups();
     let fail = |error: &io::Error| Error::io(format!("use {}", path.display()), error);
     let directory = open_directory(location, &path)?;
     link_into(location.vault(), &directory, &name(generation)).map_err(|error| fail(&error))?;
     let mut kept = Vec::new();
-    for entry in Dir::read_from(&directory).map_err(|error| fail(&error.into()))? {
-        let entry = entry.map_err(|error| fail(&error.into()))?;
-        kept.extend(entry.file_name().to_str().ok().and_then(generation_of));
+    for name in names_in(&directory).map_err(|error| fail(&error))? {
+        if let Some(generation) = generation_of(&name) {
+            kept.push((generation, written(&directory, &name).map_err(|error| fail(&error))?));
+        }
     }
-    kept.sort_unstable();
-    let surplus = kept.len().saturating_sub(KEPT);
-    for generation in &kept[..surplus] {
-        unlinkat(&directory, name(*generation), AtFlags::empty()).map_err(|error| fail(&error.into()))?;
+    for generation in surplus(kept, now) {
+        unlinkat(&directory, name(generation), AtFlags::empty()).map_err(|error| fail(&error.into()))?;
     }
     Ok(())
+}
+
+/// Keeps a vault that does not open, under a name that is free: it may hold what nothing else does.
+pub(super) fn keep_damaged(location: &Location) -> Result<PathBuf> {
+    let named = |number: u32| {
+        let mut name = location.vault().as_os_str().to_owned();
+        name.push(format!(".damaged-{number}"));
+        PathBuf::from(name)
+    };
+    for aside in (1..u32::MAX).map(named) {
+        match std::fs::hard_link(location.vault(), &aside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            linked => {
+                linked.map_err(|error| Error::io(format!("keep it as {}", aside.display()), &error))?;
+                return Ok(aside);
+            }
+        }
+    }
+    Err(Error::other("there is no name left for it"))
+}
+
+impl Store {
+    /// All backups in the vault's own directory of them, newest first.
+    ///
+    /// # Errors
+    /// The directory cannot be read.
+    pub fn backups(&self) -> Result<Vec<BackupFile>> {
+        let path = self.location.backups();
+        let fail = |error: &io::Error| Error::io(format!("read {}", path.display()), error);
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let directory = match openat(CWD, &path, flags, Mode::empty()) {
+            Ok(directory) => File::from(directory),
+            Err(Errno::NOENT) => return Ok(Vec::new()),
+            Err(error) => return Err(fail(&error.into())),
+        };
+        let mut found = Vec::new();
+        for name in names_in(&directory).map_err(|error| fail(&error))? {
+            let is_snapshot = generation_of(&name).is_some();
+            let Some(stem) = name.strip_suffix(if is_snapshot { ".vault" } else { ".backup" }) else { continue };
+            let id = if is_snapshot { stem.to_owned() } else { name.clone() };
+            let written = written(&directory, &name).map_err(|error| fail(&error))?;
+            found.push(BackupFile { id, path: path.join(&name), written, is_snapshot });
+        }
+        found.sort_by(|a, b| (b.written, &b.id).cmp(&(a.written, &a.id)));
+        Ok(found)
+    }
+
+    /// Writes a backup: `head`, then `snapshot`, then `trail_length` bytes of `trail`. `path` must be free; without one it
+    /// is the vault's own directory of backups and `name`.
+    ///
+    /// # Errors
+    /// There is such a file already (exists), or it cannot be written: then there is none afterwards.
+    pub fn write_backup(
+        &self,
+        path: Option<&Path>,
+        name: &str,
+        head: &[u8],
+        snapshot: &Snapshot,
+        (trail, trail_length): (&TrailReader, u64),
+    ) -> Result<PathBuf> {
+        let path = if let Some(path) = path {
+            path.to_owned()
+        } else {
+            let directory = self.location.backups();
+            open_directory(&self.location, &directory)?;
+            directory.join(name)
+        };
+        let fail = |error: &io::Error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Error::exists(format!("there is a file {} already", path.display())),
+            _ => Error::io(format!("write the backup {}", path.display()), error),
+        };
+        let mut file = files::create_new(&path).map_err(|error| fail(&error))?;
+        let written = write_parts(&mut file, head, snapshot, trail, trail_length).and_then(|()| {
+            files::give_to_owner_of(self.location.vault(), &file)
+                .and_then(|()| file.sync_all())
+                .and_then(|()| files::sync_directory(directory_of(&path)))
+                .map_err(|error| fail(&error))
+        });
+        if let Err(error) = written {
+            let _left_to_the_user = std::fs::remove_file(&path);
+            return Err(error);
+        }
+        Ok(path)
+    }
+}
+
+/// How much is copied at once, in bytes.
+const PIECE: u64 = 1 << 20;
+
+fn write_parts(
+    file: &mut File,
+    head: &[u8],
+    snapshot: &Snapshot,
+    trail: &TrailReader,
+    trail_length: u64,
+) -> Result<()> {
+    let write = |file: &mut File, bytes: &[u8]| {
+        file.write_all(bytes).map_err(|error| Error::io("write the backup".to_owned(), &error))
+    };
+    write(file, head)?;
+    let mut done = 0;
+    while done < snapshot.length() {
+        let piece = snapshot.read(done, PIECE.min(snapshot.length() - done))?;
+        write(file, &piece)?;
+        done += piece.len() as u64;
+    }
+    let mut done = 0;
+    while done < trail_length {
+        let piece = trail.read(done, usize::try_from(PIECE.min(trail_length - done)).unwrap_or(0))?;
+        if piece.is_empty() {
+            return Err(Error::damaged("the audit trail became shorter while it was copied"));
+        }
+        write(file, &piece)?;
+        done += piece.len() as u64;
+    }
+    Ok(())
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn names_in(directory: &File) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in Dir::read_from(directory)? {
+        names.extend(entry?.file_name().to_str().ok().map(str::to_owned));
+    }
+    Ok(names)
+}
+
+fn written(directory: &File, name: &str) -> io::Result<Timestamp> {
+    let seconds = statat(directory, name, AtFlags::SYMLINK_NOFOLLOW)?.st_mtime;
+    Ok(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
 /// The directory, which is made if it is not there. Everything in it goes through this descriptor: a link put in its place

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use jiff::Timestamp;
 use rustix::io::Errno;
 
 use crate::model::{Error, Generation, Result};
@@ -20,6 +21,15 @@ pub struct NewSnapshot<'a> {
     file: File,
     buffer: Vec<u8>,
     committed: bool,
+}
+
+/// What stands where a new snapshot is going to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Previous {
+    /// The snapshot of that generation.
+    Sound(Generation),
+    /// Something that does not open.
+    Damaged,
 }
 
 /// Enough that a write is never the slow part, and little enough that its memory is not.
@@ -91,15 +101,21 @@ impl NewSnapshot<'_> {
         self.sync_names()
     }
 
-    /// Makes it the current snapshot and keeps the one before, which is `previous`, as a backup.
+    /// Makes it the current snapshot at `now` and keeps the one before, which is `previous`, as a backup.
     ///
     /// # Errors
     /// It cannot be made lasting. The vault then is in its old state, or, if the very last step failed, which the
     /// message says, in its new one.
-    pub fn commit(mut self, previous: Generation) -> Result<()> {
+    pub fn commit(mut self, previous: Previous, now: Timestamp) -> Result<()> {
         self.sync()?;
         let location = &self.store.location;
-        if let Err(error) = backups::keep(location, previous) {
+        let kept = match previous {
+            Previous::Sound(generation) => backups::keep(location, generation, now),
+            Previous::Damaged => backups::keep_damaged(location).map(|aside| {
+                self.store.warn(format!("the damaged vault is now {}", aside.display()));
+            }),
+        };
+        if let Err(error) = kept {
             self.store.warn(format!("the previous state was not kept as a backup: {error}"));
         }
         std::fs::rename(location.temporary(), location.vault()).map_err(|error| self.failed(&error))?;

@@ -14,6 +14,8 @@ use super::permissions::Permissions;
 pub struct Snapshot {
     path: PathBuf,
     file: File,
+    /// Where it begins in the file: a backup holds one after a head of its own.
+    start: u64,
     length: u64,
     permissions: Permissions,
 }
@@ -39,10 +41,19 @@ impl Snapshot {
                 .hint("an earlier snapshot may be in the directory beside it that ends in .backups"));
         }
         let permissions = Permissions::of(&file).map_err(|error| fail(&error))?;
-        Ok(Self { path: path.to_owned(), file, length, permissions })
+        Ok(Self { path: path.to_owned(), file, start: 0, length, permissions })
     }
 
-    /// Length of the file in bytes.
+    /// The snapshot that stands in this file, `length` bytes from `start`.
+    ///
+    /// # Errors
+    /// The file is shorter than that (damaged).
+    pub fn part(self, start: u64, length: u64) -> Result<Self> {
+        let fits = start.checked_add(length).is_some_and(|end| end <= self.length);
+        if fits { Ok(Self { start, length, ..self }) } else { Err(self.cut_short()) }
+    }
+
+    /// Length of the snapshot in bytes.
     #[must_use]
     pub fn length(&self) -> u64 {
         self.length
@@ -83,7 +94,7 @@ impl Snapshot {
     /// # Errors
     /// The file ends before that (damaged), or cannot be read.
     pub fn read_into(&self, bytes: &mut [u8], offset: u64) -> Result<()> {
-        self.file.read_exact_at(bytes, offset).map_err(|error| match error.kind() {
+        self.file.read_exact_at(bytes, self.start.saturating_add(offset)).map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof => self.cut_short(),
             _ => Error::io(format!("read the vault {}", self.path.display()), &error),
         })

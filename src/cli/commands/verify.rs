@@ -22,7 +22,7 @@ impl Verify {
         let locked = context.open()?;
         let mut line = ProgressLine::new(context.printer, "checked");
         let mut progress = |done, total| line.show(done, total);
-        let structure = verify_structure(locked.vault(), &mut progress)?;
+        let structure = verify_structure(locked.vault(), &mut progress).map_err(|error| context.way_out(error))?;
         let can_unlock = ask::is_given(context) || context.may_ask() && Terminal::open().is_some();
         if !can_unlock {
             context.warn_of_signer(&locked);
@@ -30,7 +30,8 @@ impl Verify {
         }
         let root = ask::root_key(context, &locked)?;
         let session = context.finish(locked, root)?;
-        let census = verify_opening(session.vault(), structure, &mut progress)?;
+        let census =
+            verify_opening(session.vault(), structure, &mut progress).map_err(|error| context.way_out(error))?;
         drop(line);
         print(context, census, true)
     }

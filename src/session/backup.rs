@@ -1,0 +1,60 @@
+use std::path::{Path, PathBuf};
+
+use crate::crypto::Hasher;
+use crate::format::BackupHead;
+use crate::model::Result;
+use crate::store::{BackupFile, Store, TrailReader};
+use crate::vault::{Backup, hash_of, verify_structure};
+
+use super::LockedSession;
+use super::open::trail_error;
+
+impl LockedSession {
+    /// Writes a backup of the vault and its trail: to `path`, or else among the vault's own backups. Every byte is checked
+    /// first, as far as that goes without a key. Returns where it is.
+    ///
+    /// # Errors
+    /// Something is damaged, there is such a file already (exists), or it cannot be written.
+    pub fn back_up(&self, path: Option<&Path>, progress: &mut dyn FnMut(usize, usize)) -> Result<PathBuf> {
+        let vault = self.vault();
+        verify_structure(vault, progress)?;
+        self.check_trail()?;
+        let store = self.store();
+        let trail = store.read_trail()?.ok_or_else(|| trail_error(crate::audit::TrailFault::Missing))?;
+        // It only grows, so what is there now stays as it is.
+        let trail_length = trail.length()?;
+        let head = BackupHead {
+            snapshot_length: vault.snapshot().length(),
+            trail_length,
+            snapshot_hash: hash_of(vault.snapshot())?,
+            trail_hash: hash_of_trail(&trail, trail_length)?,
+        };
+        let name = format!("{}.backup", vault.header().generation);
+        store.write_backup(path, &name, &head.encode(), vault.snapshot(), (&trail, trail_length))
+    }
+}
+
+const PIECE: u64 = 1 << 20;
+
+fn hash_of_trail(trail: &TrailReader, length: u64) -> Result<[u8; 32]> {
+    let mut hasher = Hasher::default();
+    let mut done = 0;
+    while done < length {
+        let piece = trail.read(done, usize::try_from(PIECE.min(length - done)).unwrap_or(0))?;
+        if piece.is_empty() {
+            return Err(crate::model::Error::damaged("the audit trail became shorter while it was copied"));
+        }
+        hasher.update(&piece);
+        done += piece.len() as u64;
+    }
+    Ok(hasher.finish())
+}
+
+/// The newest backup in which every byte is as it was, as far as that can be told without a key.
+#[must_use]
+pub fn newest_good_backup(store: &Store) -> Option<BackupFile> {
+    let files = store.backups().ok()?;
+    files.into_iter().find(|file| {
+        Backup::open(&file.path).and_then(|backup| verify_structure(&backup.vault, &mut |_, _| ())).is_ok()
+    })
+}

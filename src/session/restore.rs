@@ -1,0 +1,112 @@
+use std::rc::Rc;
+
+use crate::audit::TrailFault;
+use crate::clock::Clock;
+use crate::crypto::RootKey;
+use crate::model::{Action, Error, ErrorKind, Generation, Result};
+use crate::store::{Previous, Snapshot, Store};
+use crate::vault::{Backup, LockedVault, UnlockedVault};
+
+use super::change::permit;
+use super::open::{check_trail, is_damaged, trail_error};
+use super::{Guard, LockedSession, Origin, Session};
+
+/// A backup on its way back, not yet unlocked.
+#[derive(Debug)]
+pub struct LockedBackup {
+    locked: LockedSession,
+    trail: Option<Snapshot>,
+}
+
+/// Takes `backup` to put it in the place of the vault in `store`.
+///
+/// # Errors
+/// There is another vault in that place (exists).
+pub fn open_backup(store: Store, guard: Guard, backup: Backup) -> Result<LockedBackup> {
+    let Backup { vault, trail } = backup;
+    present(&store, &vault)?;
+    Ok(LockedBackup { locked: LockedSession::of(store, guard, vault), trail })
+}
+
+/// The vault that stands in the place now.
+enum Present {
+    Nothing,
+    Sound(Box<LockedVault>),
+    Damaged,
+}
+
+fn present(store: &Store, backup: &LockedVault) -> Result<Present> {
+    if !store.is_there() {
+        return Ok(Present::Nothing);
+    }
+    match store.snapshot().and_then(LockedVault::open) {
+        Ok(live) if live.header().vault != backup.header().vault => Err(Error::exists(format!(
+            "there is another vault at {}; the backup is not one of it",
+            store.location().vault().display()
+        ))
+        .hint("name another place with: --vault PATH")),
+        Ok(live) => Ok(Present::Sound(Box::new(live))),
+        Err(error) if error.kind() == ErrorKind::Damaged => Ok(Present::Damaged),
+        Err(error) => Err(error),
+    }
+}
+
+impl LockedBackup {
+    /// The backup as a session that is not unlocked.
+    #[must_use]
+    pub fn locked(&self) -> &LockedSession {
+        &self.locked
+    }
+
+    /// Commits the content of the backup as a generation newer than any that was seen, and returns that and what there is
+    /// to say besides. What stood in its place is kept.
+    ///
+    /// # Errors
+    /// The key does not open the backup, or it cannot be written: then everything is as it was.
+    pub fn restore(self, root: RootKey, clock: Clock, origin: Origin) -> Result<(Generation, Vec<String>)> {
+        let Self { locked, trail } = self;
+        let (store, guard, vault) = locked.into_parts();
+        let vault = Rc::new(UnlockedVault::open(vault, &root)?);
+        store.prepare_directory()?;
+        let lock = store.lock()?;
+        let present = present(&store, vault.locked())?;
+        let session =
+            Session { store, guard, clock, origin, root, vault: Rc::clone(&vault), progress: Box::new(|_, _| ()) };
+        let live = match &present {
+            Present::Sound(live) => live.header().generation,
+            Present::Nothing | Present::Damaged => 0,
+        };
+        let granted = permit(&vault, Action::Restore, Vec::new());
+        let floor = session.floor(&vault).max(live);
+        let prepared = session.draft(&vault, &granted).above(floor).prepare(&session.root)?;
+        let generation = prepared.intent().generation;
+
+        if session.store.read_trail()?.is_none()
+            && let Some(bytes) = trail
+        {
+            session.store.create_trail(&bytes.read(0, bytes.length())?)?;
+        }
+        let lost =
+            is_damaged(check_trail(&session.store, vault.locked()))? || session.has_events_of_strangers(&vault)?;
+        if lost {
+            session.begin_trail_anew(&vault)?;
+        }
+        let mut trail = session.store.lock_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
+        let anchor = session.append(&mut trail, &vault, &granted, None, Some(prepared.intent()))?;
+        drop(trail);
+
+        let permissions = match &present {
+            Present::Sound(live) => Some(live.snapshot().permissions().clone()),
+            Present::Nothing | Present::Damaged => None,
+        };
+        let mut snapshot = session.store.begin(&lock, permissions.as_ref())?;
+        let seen = prepared.write(anchor, &mut snapshot)?;
+        match present {
+            Present::Nothing => snapshot.create()?,
+            Present::Sound(_) => snapshot.commit(Previous::Sound(live), clock.now())?,
+            Present::Damaged => snapshot.commit(Previous::Damaged, clock.now())?,
+        }
+        session.guard.remember_seen(&session.store, vault.locked(), seen);
+        Ok((generation, session.take_warnings()))
+    }
+}

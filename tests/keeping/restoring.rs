@@ -1,0 +1,101 @@
+use serde_json::json;
+
+use super::backups::{flip, listed, three};
+use super::support::Home;
+
+#[test]
+fn an_earlier_snapshot_becomes_the_newest_generation() {
+    let home = three();
+    home.vault("restore 2 --yes").quiet();
+    home.vault("get key").prints("1");
+    let status = home.vault("status -o json").done().json();
+    assert_eq!(status["generation"], 5);
+    // What was there is among the backups, so that this can be taken back.
+    assert!(listed(&home).iter().any(|row| row["id"] == "4"));
+    assert_eq!(home.vault("restore 4 --yes -o json").done().json()["generation"], 6);
+    home.vault("get key").prints("3");
+    home.vault("verify").ends(0);
+}
+
+#[test]
+fn nothing_is_restored_by_accident() {
+    let home = three();
+    home.vault("restore 2")
+        .fails(2, "error: this needs a confirmation, and there is nobody to ask\nhint: confirm with: --yes\n");
+    home.vault("restore 9 --yes")
+        .fails(3, "error: there is no backup 9\nhint: see what there is with: vault backup list\n");
+    home.vault("restore 2 --yes").env("VAULT_PASSPHRASE", "not the right one").fails(4, "error: wrong passphrase\n");
+    home.vault("get key").prints("3");
+    let other = Home::without_vault();
+    other.vault("init --kdf m=19MiB,t=2,p=1").ends(0);
+    other.vault("backup create").arg(home.path().join("foreign")).quiet();
+    let refused = home.vault("restore ./foreign --yes").ends(5);
+    assert!(refused.stderr().contains("there is another vault at"), "{}", refused.text());
+    flip(&home.vault_file().with_extension("vault.backups").join("2.vault"), 500);
+    home.vault("restore 2 --yes").ends(6);
+    home.vault("get key").prints("3");
+}
+
+#[test]
+fn a_damaged_vault_says_how_to_get_out() {
+    let home = three();
+    let blobs = std::fs::metadata(home.vault_file()).expect("a vault").len();
+    for at in [10, 200, usize::try_from(blobs).expect("small") - 1] {
+        let home = three();
+        flip(&home.vault_file(), at);
+        let refused = home.vault("verify").ends(6).stderr();
+        let way_out = refused.lines().find_map(|line| line.split("brought back with: vault ").nth(1));
+        let way_out = way_out.unwrap_or_else(|| panic!("{refused}")).to_owned();
+        assert_eq!(way_out, "restore 3");
+        home.vault(&format!("{way_out} --yes")).ends(0);
+        home.vault("get key").prints("2");
+        home.vault("update key").stdin("4").quiet();
+        home.vault("verify").ends(0);
+        let aside = home.files().iter().any(|path| path.to_string_lossy().ends_with(".damaged-1"));
+        assert!(aside || at > 200, "what did not open is kept");
+    }
+}
+
+#[test]
+fn the_newest_backup_that_is_whole_is_named() {
+    let home = three();
+    flip(&home.vault_file().with_extension("vault.backups").join("3.vault"), 900);
+    flip(&home.vault_file(), 10);
+    let refused = home.vault("list").ends(6).stderr();
+    assert!(refused.contains("vault restore 2\n"), "{refused}");
+    std::fs::remove_dir_all(home.vault_file().with_extension("vault.backups")).expect("removed");
+    let refused = home.vault("list").ends(6).stderr();
+    assert!(refused.contains("vault restore PATH\n"), "{refused}");
+}
+
+#[test]
+fn a_lost_vault_comes_back_with_its_trail() {
+    let home = three();
+    home.vault("backup create saved").quiet();
+    let saved_trail = std::fs::read(home.vault_file().with_extension("vault.audit")).expect("a trail");
+    for name in ["default.vault", "default.vault.audit", "default.vault.lock"] {
+        std::fs::remove_file(home.vault_file().with_file_name(name)).expect("removed");
+    }
+    std::fs::remove_dir_all(home.vault_file().with_extension("vault.backups")).expect("removed");
+    home.vault("restore ./saved --yes").quiet();
+    home.vault("get key").prints("3");
+    home.vault("verify").ends(0);
+    let trail = std::fs::read(home.vault_file().with_extension("vault.audit")).expect("a trail");
+    assert!(trail.starts_with(&saved_trail), "it goes on where the saved one ends");
+    // On a machine that has never seen it, too.
+    let elsewhere = Home::without_vault();
+    elsewhere.vault("restore").arg(home.path().join("saved")).arg("--yes").quiet();
+    elsewhere.vault("get key").prints("3");
+    elsewhere.vault("add more").stdin("x").quiet();
+}
+
+#[test]
+fn without_a_trail_a_new_one_begins() {
+    let home = three();
+    std::fs::remove_file(home.vault_file()).expect("removed");
+    std::fs::remove_file(home.vault_file().with_extension("vault.audit")).expect("removed");
+    home.vault("restore 3 --yes").warns("warning: a new audit trail was begun; the events that are missing are lost\n");
+    home.vault("get key").prints("2");
+    let status = home.vault("status -o json").done().json();
+    assert_eq!(status["trail"]["file"], json!(2));
+}
