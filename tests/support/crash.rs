@@ -34,6 +34,9 @@ impl Scenario {
             Self::new("delete", &["delete", "--yes", "mail.password"], b"", &start),
             Self::new("passwd", &["passwd", "--kdf", CHEAP], b"", &start),
             Self::new("import dotenv", &["import", "dotenv", "-", "--prefix", "app/"], TEN, &start),
+            Self::new("rollback", &["rollback", "api/token", "--to", "4"], b"", &start),
+            Self::new("rename", &["rename", "mail.password", "mail.key"], b"", &start),
+            Self::new("restore", &["restore", "6", "--yes"], b"", &start),
             Self::new("undelete", &["undelete", "mail.password"], b"", &deleted),
             Self::new("purge", &["purge", "--yes", "mail.password"], b"", &deleted),
         ]
