@@ -21,7 +21,7 @@ pub use permissions::Permissions;
 pub use replace::{NewSnapshot, Previous};
 pub use seen::{Seen, SeenStore};
 pub use snapshot::Snapshot;
-pub use trail::{LockedTrail, TrailReader};
+pub use trail::{AppendedTrail, LockedTrail, TrailReader};
 
 use std::cell::RefCell;
 

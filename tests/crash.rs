@@ -75,8 +75,8 @@ fn nothing_is_acknowledged_before_it_is_synced() {
         calls[locked..].iter().map(|call| call.name.as_str()).filter(|name| steps.contains(name)).collect();
     assert_eq!(
         order.join(" "),
-        // The intent in the trail; the snapshot beside the vault; the backup; the commit; the directory; the memory of
-        // what was seen, which nothing depends on.
+        // The intent in the trail; the snapshot beside the vault (a large one is begun before the trail is synced); the
+        // backup; the commit; the directory; the memory of what was seen, which nothing depends on.
         "write fdatasync write fsync linkat rename fsync write rename exit_group"
     );
 }

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use crate::access::{Ask, Permit, decide};
 use crate::model::{
-    Action, Error, EventReference, Generation, Principal, Reference, Result, Secret, SecretName, Target,
+    Action, Anchor, Error, EventReference, Generation, Principal, Reference, Result, Secret, SecretName, Target,
 };
 use crate::service::{Request, Response};
-use crate::store::{Previous, VaultLock};
+use crate::store::{AppendedTrail, Previous, VaultLock};
 use crate::vault::{Draft, Prepared, UnlockedVault};
 
 use super::Session;
@@ -80,8 +80,8 @@ impl Session {
         permit: Permit,
         prepared: Prepared<'_>,
     ) -> Result<()> {
-        let anchor = self.record(vault, &permit, None, Some(prepared.intent()))?;
-        self.write(vault, lock, prepared, anchor)
+        let announced = self.record(vault, &permit, None, Some(prepared.intent()))?;
+        self.write(vault, lock, prepared, announced)
     }
 
     pub(super) fn write(
@@ -89,10 +89,12 @@ impl Session {
         vault: &UnlockedVault,
         lock: &VaultLock,
         prepared: Prepared<'_>,
-        anchor: crate::model::Anchor,
+        (anchor, trail): (Anchor, AppendedTrail),
     ) -> Result<()> {
         let mut snapshot = self.store.begin(lock, Some(vault.locked().snapshot().permissions()))?;
         let seen = prepared.write(anchor, &mut snapshot)?;
+        // No sooner than it must be: until here the disk can be at it while the blobs are checked.
+        trail.sync()?;
         snapshot.commit(Previous::Sound(vault.locked().header().generation), self.clock.now())?;
         self.guard.remember_seen(&self.store, vault.locked(), seen);
         Ok(())

@@ -54,7 +54,7 @@ pub fn create(store: &Store, new: &NewVault<'_>) -> Result<()> {
     let circumstances =
         Circumstances { time: now, origin: &new.origin, command: None, intent: Some(prepared.intent()) };
     let anchor = append(&mut trail, (prepared.vault(), &keys), &permit, circumstances, 0)?;
-    drop(trail);
+    trail.release().sync()?;
 
     let mut snapshot = store.begin(&lock, None)?;
     prepared.write(anchor, &mut snapshot)?;

@@ -4,7 +4,7 @@ use crate::access::Permit;
 use crate::audit::{self, TrailFault, Writer, check_anchor};
 use crate::format::REFERENCES_PER_EVENT;
 use crate::model::{Anchor, CommandFile, Decision, Event, EventReference, Intent, Result, VaultId};
-use crate::store::LockedTrail;
+use crate::store::{AppendedTrail, LockedTrail};
 use crate::vault::{OwnerKeys, UnlockedVault};
 
 use super::open::trail_error;
@@ -20,7 +20,7 @@ pub(super) struct Circumstances<'a> {
     pub(super) intent: Option<Intent>,
 }
 
-/// Appends the event of `permit` (several, if it names very many values) to a trail that was checked, or was begun just now. A change is made to last.
+/// Appends the event of `permit` (several, if it names very many values) to a trail that was checked, or was begun just now.
 ///
 /// `sequence_floor` is the highest sequence number that is known to be used up.
 pub(super) fn append(
@@ -50,27 +50,24 @@ pub(super) fn append(
     };
     let event_key = keys.event_key();
     let writer = Writer { vault, key: &event_key, signing: keys.event_signing() };
-    let anchor = audit::append(trail, &writer, events, sequence_floor)?;
-    if intent.is_some() {
-        trail.sync()?;
-    }
-    Ok(anchor)
+    audit::append(trail, &writer, events, sequence_floor)
 }
 
 impl Session {
-    /// Records what `permit` allows before it is done. For a change, `intent` announces the snapshot and the trail is
-    /// made to last.
+    /// Records what `permit` allows before it is done. For a change, `intent` announces the snapshot, and the trail has to
+    /// be synced before that takes its place.
     pub(super) fn record(
         &self,
         vault: &UnlockedVault,
         permit: &Permit,
         command: Option<CommandFile>,
         intent: Option<Intent>,
-    ) -> Result<Anchor> {
+    ) -> Result<(Anchor, AppendedTrail)> {
         let mut trail = self.store.lock_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
         let header = vault.locked().header();
         check_anchor(trail.reader(), header.vault, &header.anchor).map_err(trail_error)?;
-        self.append(&mut trail, vault, permit, command, intent)
+        let anchor = self.append(&mut trail, vault, permit, command, intent)?;
+        Ok((anchor, trail.release()))
     }
 
     /// Appends to a trail that was checked, or was begun just now.

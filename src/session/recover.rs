@@ -33,8 +33,7 @@ impl Session {
             let mut trail =
                 self.store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
             let anchor = self.append(&mut trail, &vault, &granted, None, Some(prepared.intent()))?;
-            drop(trail);
-            self.write(&vault, &lock, prepared, anchor)?;
+            self.write(&vault, &lock, prepared, (anchor, trail.release()))?;
         } else {
             self.store.warn(format!(
                 "the vault of generation {} is now the newest; what was stored after it is gone from it",

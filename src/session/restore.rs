@@ -93,7 +93,7 @@ impl LockedBackup {
         }
         let mut trail = session.store.lock_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
         let anchor = session.append(&mut trail, &vault, &granted, None, Some(prepared.intent()))?;
-        drop(trail);
+        let trail = trail.release();
 
         let permissions = match &present {
             Present::Sound(live) => Some(live.snapshot().permissions().clone()),
@@ -101,6 +101,7 @@ impl LockedBackup {
         };
         let mut snapshot = session.store.begin(&lock, permissions.as_ref())?;
         let seen = prepared.write(anchor, &mut snapshot)?;
+        trail.sync()?;
         match present {
             Present::Nothing => snapshot.create()?,
             Present::Sound(_) => snapshot.commit(Previous::Sound(live), clock.now())?,

@@ -20,6 +20,8 @@ pub struct NewSnapshot<'a> {
     store: &'a Store,
     file: File,
     buffer: Vec<u8>,
+    /// How many bytes are in the file.
+    written: u64,
     committed: bool,
 }
 
@@ -46,7 +48,7 @@ impl Store {
         // Left by a writer that was killed: we hold the lock, so nobody is writing it.
         remove_if_there(&path).map_err(|error| fail(&error))?;
         let file = files::create_new(&path).map_err(|error| fail(&error))?;
-        let new = NewSnapshot { store: self, file, buffer: Vec::with_capacity(BUFFER), committed: false };
+        let new = NewSnapshot { store: self, file, buffer: Vec::with_capacity(BUFFER), written: 0, committed: false };
         if let Some(permissions) = permissions {
             permissions.give_to(&new.file).map_err(|error| {
                 Error::io(
@@ -74,14 +76,32 @@ impl NewSnapshot<'_> {
             self.buffer.extend_from_slice(bytes);
             return Ok(());
         }
-        self.file.write_all(bytes).map_err(|error| self.failed(&error))
+        self.file.write_all(bytes).map_err(|error| self.failed(&error))?;
+        self.start_writing_back(bytes.len());
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<()> {
         // `write_all` goes on after a short write and fails on the error that the next write brings.
         let result = self.file.write_all(&self.buffer);
+        let length = self.buffer.len();
         self.buffer.clear();
-        result.map_err(|error| self.failed(&error))
+        result.map_err(|error| self.failed(&error))?;
+        self.start_writing_back(length);
+        Ok(())
+    }
+
+    /// The disk begins with what was written just now, while the rest is prepared: then the sync has less to wait for.
+    fn start_writing_back(&mut self, length: usize) {
+        let start = self.written;
+        self.written += length as u64;
+        // Linux takes this for a wish to write dirty pages out, and drops those only that are clean.
+        #[cfg(target_os = "linux")]
+        if let Some(length) =
+            std::num::NonZeroU64::new(length as u64).filter(|length| length.get() >= BUFFER as u64 / 2)
+        {
+            let _slower_without = rustix::fs::fadvise(&self.file, start, Some(length), rustix::fs::Advice::DontNeed);
+        }
     }
 
     /// Makes it the first snapshot.

@@ -21,6 +21,22 @@ pub struct TrailReader {
 #[derive(Debug)]
 pub struct LockedTrail(TrailReader);
 
+/// A trail to which something was appended that may not survive a power cut yet.
+#[derive(Debug)]
+#[must_use = "nothing may be committed before it is synced"]
+pub struct AppendedTrail(LockedTrail);
+
+impl AppendedTrail {
+    /// Makes sure that what was appended survives a power cut.
+    ///
+    /// # Errors
+    /// The system cannot.
+    pub fn sync(self) -> Result<()> {
+        let LockedTrail(trail) = &self.0;
+        trail.file.sync_data().map_err(|error| self.0.failed(&error))
+    }
+}
+
 impl Store {
     /// Opens the trail for reading; `None` if there is none.
     ///
@@ -148,12 +164,11 @@ impl LockedTrail {
         self.0.file.write_all(bytes).map_err(|error| self.failed(&error))
     }
 
-    /// Makes sure that what was appended survives a power cut.
-    ///
-    /// # Errors
-    /// The system cannot.
-    pub fn sync(&mut self) -> Result<()> {
-        self.0.file.sync_data().map_err(|error| self.failed(&error))
+    /// Gives the lock back. What was appended is made to last later.
+    pub fn release(self) -> AppendedTrail {
+        // If it fails, the lock goes with the file a moment later.
+        let _later = rustix::fs::flock(&self.0.file, rustix::fs::FlockOperation::Unlock);
+        AppendedTrail(self)
     }
 
     fn failed(&self, error: &std::io::Error) -> Error {

@@ -1,9 +1,13 @@
 use std::collections::{BTreeMap, HashSet};
 
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSlice as _;
+
 use crate::crypto::{Domain, SigningKey, digest};
 use crate::format::{Directory, DirectoryEntry, Header, Keyslot, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row};
 use crate::model::{Anchor, BlobId, Error, FORMAT_VERSION, Generation, Intent, Result, VaultId};
 use crate::store::{NewSnapshot, Seen};
+use crate::sys::on_all_processors;
 
 use super::locked::LockedVault;
 
@@ -52,10 +56,12 @@ impl<'a> Prepared<'a> {
         };
         let Layout { rows, old_offsets, added } = Layout::new(&kept, removed, added);
         drop(kept);
-        let mut entries = Vec::with_capacity(rows.len().div_ceil(PAGE_ROWS));
-        for page in rows.chunks(PAGE_ROWS) {
-            entries.push(DirectoryEntry { first: page[0].id, hash: digest(&Page::encode(page)) });
-        }
+        let entry = |page: &[Row]| DirectoryEntry { first: page[0].id, hash: digest(&Page::encode(page)) };
+        let entries = if rows.len() < FEW * PAGE_ROWS / 8 {
+            rows.chunks(PAGE_ROWS).map(entry).collect()
+        } else {
+            on_all_processors(|| rows.par_chunks(PAGE_ROWS).map(entry).collect())
+        };
         let directory = Directory::new(entries).encode();
         let header = Header {
             vault,
@@ -132,14 +138,23 @@ impl<'a> Prepared<'a> {
     }
 
     fn write_blobs(&self, output: &mut NewSnapshot<'_>) -> Result<()> {
-        let mut window = self.old.map(|old| Window { old, start: 0, bytes: Vec::new() });
-        let mut added = self.added.iter();
         let lost = || Error::other("a blob of the new snapshot is neither old nor new");
-        for (row, old_offset) in self.rows.iter().zip(&self.old_offsets) {
-            match old_offset {
-                None => output.write(added.next().ok_or_else(lost)?)?,
-                Some(offset) => output.write(window.as_mut().ok_or_else(lost)?.blob(row, *offset)?)?,
+        let mut added = self.added.iter();
+        let mut piece = Piece::default();
+        let mut rest = (self.rows.as_slice(), self.old_offsets.as_slice());
+        while !rest.0.is_empty() {
+            let (rows, old_offsets) = (rest.0, rest.1);
+            let count = match self.old {
+                Some(old) => piece.read(old, rows, old_offsets)?,
+                None => rows.len(),
+            };
+            for (row, old_offset) in rows.iter().zip(old_offsets).take(count) {
+                match old_offset {
+                    None => output.write(added.next().ok_or_else(lost)?)?,
+                    Some(offset) => output.write(piece.blob(row, *offset).ok_or_else(lost)?)?,
+                }
             }
+            rest = (&rows[count..], &old_offsets[count..]);
         }
         Ok(())
     }
@@ -183,32 +198,57 @@ impl Layout {
 
 /// The old snapshot is read in pieces of about this size, in bytes: enough that reading is never the slow part, and
 /// little enough that the memory is not.
-const PIECE: u64 = 256 << 10;
+const PIECE: u64 = 512 << 10;
 
-/// A piece of the old snapshot's blobs, which are asked for in ascending order.
-struct Window<'a> {
-    old: &'a LockedVault,
+/// Fewer blobs than this are checked on one processor.
+const FEW: usize = 64;
+
+/// A piece of the old snapshot's blobs.
+#[derive(Default)]
+struct Piece {
     /// Where it begins, counted from the first blob.
     start: u64,
     bytes: Vec<u8>,
 }
 
-impl Window<'_> {
-    fn blob(&mut self, row: &Row, offset: u64) -> Result<&[u8]> {
-        let outside = || self.old.damaged("a blob lies outside");
-        let end = offset.checked_add(row.length).ok_or_else(outside)?;
-        if offset < self.start || end > self.start + self.bytes.len() as u64 {
-            let left = self.old.blobs_length().checked_sub(offset).filter(|&left| left >= row.length);
-            let length = row.length.max(PIECE).min(left.ok_or_else(outside)?);
-            self.bytes.resize(usize::try_from(length).map_err(|_| outside())?, 0);
-            self.old.snapshot().read_into(&mut self.bytes, self.old.blobs_start() + offset)?;
-            self.start = offset;
+impl Piece {
+    /// Reads and checks the old blobs among the first of `rows`, and returns how many rows that serves: new ones among
+    /// them, and always at least one.
+    fn read(&mut self, old: &LockedVault, rows: &[Row], old_offsets: &[Option<u64>]) -> Result<usize> {
+        let outside = || old.damaged("a blob lies outside");
+        let mut end = None;
+        let mut count = 0;
+        for (row, offset) in rows.iter().zip(old_offsets) {
+            if let Some(offset) = *offset {
+                let blob_end = offset.checked_add(row.length).ok_or_else(outside)?;
+                let start = end.map_or(offset, |_| self.start);
+                if end.is_some() && blob_end - start > PIECE {
+                    break;
+                }
+                (self.start, end) = (start, Some(blob_end));
+            }
+            count += 1;
         }
-        // Both ends lie in the window, so neither is cut off.
-        #[allow(clippy::cast_possible_truncation)]
-        let (start, end) = ((offset - self.start) as usize, (end - self.start) as usize);
-        let bytes = &self.bytes[start..end];
-        self.old.check_blob(row, bytes)?;
-        Ok(bytes)
+        let length = end.map_or(0, |end| end - self.start);
+        if length > old.blobs_length().saturating_sub(self.start) {
+            return Err(outside());
+        }
+        self.bytes.resize(usize::try_from(length).map_err(|_| outside())?, 0);
+        old.snapshot().read_into(&mut self.bytes, old.blobs_start() + self.start)?;
+        let is_sound = |(row, offset): (&Row, &Option<u64>)| {
+            offset.is_none_or(|offset| self.blob(row, offset).is_some_and(|blob| digest(blob) == row.hash))
+        };
+        let (rows, offsets) = (&rows[..count], &old_offsets[..count]);
+        let sound = if count < FEW {
+            rows.iter().zip(offsets).all(is_sound)
+        } else {
+            on_all_processors(|| rows.par_iter().zip(offsets).with_min_len(FEW).all(is_sound))
+        };
+        if sound { Ok(count) } else { Err(old.damaged("a blob has other bytes than its manifest says")) }
+    }
+
+    fn blob(&self, row: &Row, offset: u64) -> Option<&[u8]> {
+        let start = usize::try_from(offset.checked_sub(self.start)?).ok()?;
+        self.bytes.get(start..start.checked_add(usize::try_from(row.length).ok()?)?)
     }
 }
