@@ -58,6 +58,9 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "status" -d 'Say what va
 complete -c vault -n "__fish_vault_needs_command" -f -a "verify" -d 'Check every byte of the vault'
 complete -c vault -n "__fish_vault_needs_command" -f -a "backup" -d 'Make, list and check backups'
 complete -c vault -n "__fish_vault_needs_command" -f -a "restore" -d 'Bring a backup back'
+complete -c vault -n "__fish_vault_needs_command" -f -a "put-credential" -d 'Store a credential, in place of the one that there is, if any (as ProActive\'s client does)'
+complete -c vault -n "__fish_vault_needs_command" -f -a "remove-credential" -d 'Remove a credential (as ProActive\'s client does)'
+complete -c vault -n "__fish_vault_needs_command" -f -a "list-credentials" -d 'List the keys of all credentials (as ProActive\'s client does)'
 complete -c vault -n "__fish_vault_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c vault -n "__fish_vault_needs_command" -f -a "man" -d 'Print a manual page (roff); view it with: vault man | man -l -'
 complete -c vault -n "__fish_vault_needs_command" -f -a "help" -d 'Explain a command, or `security`: what this program protects against and what not'
@@ -428,6 +431,43 @@ complete -c vault -n "__fish_vault_using_subcommand restore" -l json -d 'The sam
 complete -c vault -n "__fish_vault_using_subcommand restore" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand restore" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l from-file -d 'Read the value from a file, byte for byte' -r -F
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l generate -d 'Generate a value of LENGTH letters and digits' -r
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l stdin -d 'Read the value from stdin, byte for byte'
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l empty -d 'Accept an empty value'
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand put-credential" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand remove-credential" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand remove-credential" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand remove-credential" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand remove-credential" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand remove-credential" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand remove-credential" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand remove-credential" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand remove-credential" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand list-credentials" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand list-credentials" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand list-credentials" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand list-credentials" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand list-credentials" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand list-credentials" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand list-credentials" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand list-credentials" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand completions" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand completions" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"

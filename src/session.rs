@@ -58,7 +58,7 @@ impl Session {
         self.progress = progress;
     }
 
-    /// The vault as it was when it was opened or changed last.
+    /// The vault as it was when the last request was answered, before what that changed.
     #[must_use]
     pub fn vault(&self) -> &UnlockedVault {
         &self.vault

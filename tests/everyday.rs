@@ -8,6 +8,8 @@ mod support;
 mod adding;
 #[path = "everyday/changing.rs"]
 mod changing;
+#[path = "everyday/credentials.rs"]
+mod credentials;
 #[path = "everyday/dates.rs"]
 mod dates;
 #[path = "everyday/fields.rs"]

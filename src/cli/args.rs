@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, backup, completions, delete, exec, generate, get, help, history, import, init, list, man, passwd, purge,
-    rename, restore, rollback, show, status, undelete, update, verify,
+    add, backup, completions, credentials, delete, exec, generate, get, help, history, import, init, list, man, passwd,
+    purge, rename, restore, rollback, show, status, undelete, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -111,6 +111,9 @@ pub(super) enum Command {
     Verify(verify::Verify),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    PutCredential(credentials::PutCredential),
+    RemoveCredential(credentials::RemoveCredential),
+    ListCredentials(credentials::ListCredentials),
     Completions(completions::Completions),
     Man(man::Man),
     Help(help::Help),

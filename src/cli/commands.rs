@@ -3,6 +3,7 @@
 pub(super) mod add;
 pub(super) mod backup;
 pub(super) mod completions;
+pub(super) mod credentials;
 pub(super) mod delete;
 mod due;
 pub(super) mod exec;
@@ -58,6 +59,9 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Verify(command) => command.run(&context),
         Command::Backup(command) => command.run(&context),
         Command::Restore(command) => command.run(&context),
+        Command::PutCredential(command) => command.run(&context),
+        Command::RemoveCredential(command) => command.run(&context),
+        Command::ListCredentials(command) => command.run(&context),
         Command::Completions(command) => command.run(&context),
         Command::Man(command) => command.run(&context),
         Command::Help(command) => command.run(&context),

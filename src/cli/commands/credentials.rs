@@ -1,0 +1,105 @@
+//! The three commands of ProActive's client for third-party credentials, with its messages, for scripts that use it.
+
+use clap::Args;
+use serde_json::{Map, json};
+
+use crate::model::{DetailChanges, Details, Error, SecretName, Target};
+use crate::service::{Content, Filter, Request, Response};
+
+use super::super::context::Context;
+use super::super::exit::Failure;
+use super::super::json;
+use super::super::value::ValueSource;
+
+/// Store a credential, in place of the one that there is, if any (as ProActive's client does)
+///
+/// The value goes to the production stage, as a new version where the key is there already.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct PutCredential {
+    /// The key
+    #[arg(value_name = "KEY")]
+    key: String,
+    #[command(flatten)]
+    value: ValueSource,
+}
+
+/// Remove a credential (as ProActive's client does)
+///
+/// It can be brought back with undelete, until purge removes it for ever.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct RemoveCredential {
+    /// The key
+    #[arg(value_name = "KEY")]
+    key: String,
+}
+
+/// List the keys of all credentials (as ProActive's client does)
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ListCredentials {}
+
+impl PutCredential {
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let name = parse(&self.key)?;
+        let stage = super::stages(Some("production"))?.single()?;
+        let target = Target::Name(name.clone());
+        let mut session = context.unlock()?;
+        let value = self.value.read(context, name.as_str())?;
+        // The session decides on the state that it changes; who is quicker in between makes this an error and no loss.
+        let deleted = session.vault().find_deleted(&target)?;
+        let present = session.vault().find(&target)?;
+        if deleted.is_some() {
+            context.request(&mut session, Request::Undelete(vec![target.clone()]))?;
+        }
+        let request = if present.or(deleted).is_some_and(|secret| secret.stage(&stage).is_some()) {
+            let content = Content::of_value(value);
+            Request::Update { target, stage, content, details: DetailChanges::default(), if_version: None }
+        } else {
+            let content = Content::of_value(value);
+            Request::Add { name: name.clone(), stage, content, details: Details::default() }
+        };
+        context.request(&mut session, request)?;
+        done(context, &name, "stored")
+    }
+}
+
+impl RemoveCredential {
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let name = parse(&self.key)?;
+        let mut session = context.unlock()?;
+        context.request(&mut session, Request::Delete(vec![Target::Name(name.clone())]))?;
+        done(context, &name, "removed")
+    }
+}
+
+impl ListCredentials {
+    #[allow(clippy::unused_self)]
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let mut session = context.unlock()?;
+        let Response::Listed(secrets) = context.request(&mut session, Request::List(Filter::default()))? else {
+            return Err(super::unexpected());
+        };
+        let keys: Vec<&str> = secrets.iter().map(|secret| secret.key.as_str()).collect();
+        if context.printer.is_json() {
+            let mut map = Map::new();
+            map.insert("credentials".to_owned(), json!(keys));
+            return context.printer.document(&json::document(map));
+        }
+        context
+            .printer
+            .data(format!("KEY\n{}", keys.iter().flat_map(|key| [*key, "\n"]).collect::<String>()).as_bytes())
+    }
+}
+
+fn parse(key: &str) -> Result<SecretName, Error> {
+    SecretName::parse(key).map_err(|error| Error::usage(format!("malformed key: {error}")))
+}
+
+fn done(context: &Context<'_>, name: &SecretName, what: &str) -> Result<(), Failure> {
+    if context.printer.is_json() {
+        let mut map = Map::new();
+        map.insert("key".to_owned(), json!(name.as_str()));
+        map.insert(what.to_owned(), json!(true));
+        return context.printer.document(&json::document(map));
+    }
+    context.printer.line(&format!("Credential \"{name}\" successfully {what}."))
+}
