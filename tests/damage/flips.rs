@@ -64,3 +64,25 @@ fn bits_of(at: usize, all: bool) -> std::ops::Range<u8> {
     let chosen = (at * 5 % 8) as u8;
     if all { 0..8 } else { chosen..chosen + 1 }
 }
+
+/// Else a commit would sign anew what nobody can open any more, and the good copy would age out of the backups.
+#[test]
+fn a_commit_notices_damage_in_what_it_only_copies() {
+    let subject = Subject::new();
+    let parts = crate::forge::Parts::of(&subject.file);
+    let index = parts.parsed_header().index;
+    let start = subject.file.len() - parts.blobs.len();
+    let mut refused = 0;
+    for row in parts.rows().into_iter().filter(|row| row.id != index) {
+        let mut file = subject.file.clone();
+        file[start + row.offset as usize + 60] ^= 1;
+        std::fs::write(subject.place.vault(), &file).unwrap();
+        let mut session = subject.place.session().unwrap();
+        let added = crate::library::add(&mut session, "another", "production", b"value");
+        assert_eq!(crate::library::kind_of(&added), Some(vault::model::ErrorKind::Damaged));
+        assert_eq!(std::fs::read(subject.place.vault()).unwrap(), file, "nothing was written");
+        refused += 1;
+    }
+    println!("{refused} vaults with one damaged value: no commit copied it");
+    assert!(refused > 20);
+}

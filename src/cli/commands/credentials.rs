@@ -51,11 +51,15 @@ impl PutCredential {
             context.request(&mut session, Request::Undelete(vec![target.clone()]))?;
         }
         let request = if present.or(deleted).is_some_and(|secret| secret.stage(&stage).is_some()) {
-            let content = Content::of_value(value);
-            Request::Update { target, stage, content, details: DetailChanges::default(), if_version: None }
+            Request::Update {
+                target,
+                stage,
+                content: Content::of_value(value),
+                details: DetailChanges::default(),
+                if_version: None,
+            }
         } else {
-            let content = Content::of_value(value);
-            Request::Add { name: name.clone(), stage, content, details: Details::default() }
+            Request::Add { name: name.clone(), stage, content: Content::of_value(value), details: Details::default() }
         };
         context.request(&mut session, request)?;
         done(context, &name, "stored")
