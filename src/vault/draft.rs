@@ -31,6 +31,8 @@ pub struct Draft<'a> {
 
 /// Fewer values than this are sealed on one processor.
 const FEW: usize = 64;
+/// An index longer than this is sealed on one processor while another reads the manifest, in bytes.
+const LARGE: usize = 256 << 10;
 
 impl<'a> Draft<'a> {
     /// A draft of the state after `base`. Whoever drafts needs a permit, which committing consumes.
@@ -226,17 +228,24 @@ impl<'a> Draft<'a> {
         let splice = base.splice(&self.edits)?;
         let id = BlobId(self.random.draw()?);
         let place = Place { purpose: Purpose::Index, vault: self.vault, id, nonce: Nonce::draw(&mut self.random)? };
-        let sealed = place.seal(&root.index_key(), splice.len(), |content| splice.write(content));
-        self.added.insert(id, sealed);
-
         let locked: Option<&'a LockedVault> = self.base.map(UnlockedVault::locked);
+        let (key, length) = (root.index_key(), splice.len());
+        let seal = || place.seal(&key, length, |content| splice.write(content));
+        let read_rows = || locked.map_or(Ok(Vec::new()), LockedVault::all_rows);
+        // In a large vault each of the two takes about as long as the other.
+        let (sealed, kept) =
+            if length < LARGE { (seal(), read_rows()) } else { on_all_processors(|| rayon::join(seal, read_rows)) };
+        let kept = kept?;
+        self.added.insert(id, sealed);
         let previous: Option<&Header> = locked.map(LockedVault::header);
         if let Some(previous) = previous {
             self.removed.insert(previous.index);
         }
         let newest = previous.map_or(0, |header| header.generation).max(self.floor);
         let generation = newest.checked_add(1).ok_or_else(|| Error::other("there is no generation left"))?;
-        Prepared::lay_out(self.vault, generation, id, keyslots, &self.keys.signing, locked, self.added, &self.removed)
+        let old = locked.map(|locked| (locked, kept));
+        let signing = &self.keys.signing;
+        Ok(Prepared::lay_out(self.vault, generation, id, keyslots, signing, old, self.added, &self.removed))
     }
 }
 

@@ -1,6 +1,5 @@
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::crypto::{Domain, PublicKey, digest};
 use crate::format::{
@@ -20,7 +19,7 @@ pub struct LockedVault {
     header: Header,
     directory: Directory,
     hash: [u8; 32],
-    pages: RefCell<HashMap<usize, Rc<Page>>>,
+    pages: Mutex<HashMap<usize, Arc<Page>>>,
 }
 
 /// Enough for the prefix, header and directory of a vault with thousands of blobs in one read.
@@ -68,7 +67,7 @@ impl LockedVault {
         }
         let directory = Directory::decode(&directory_bytes).map_err(|error| damaged(&error.to_string()))?;
         let hash = digest(&start[..header_end]);
-        Ok(Self { snapshot, prefix, header, directory, hash, pages: RefCell::default() })
+        Ok(Self { snapshot, prefix, header, directory, hash, pages: Mutex::default() })
     }
 
     /// What the header says.
@@ -112,12 +111,14 @@ impl LockedVault {
     }
 
     /// Page `number` of the manifest, from 0. It is kept for the next time.
-    fn page(&self, number: usize) -> Result<Rc<Page>> {
-        if let Some(page) = self.pages.borrow().get(&number) {
-            return Ok(Rc::clone(page));
+    fn page(&self, number: usize) -> Result<Arc<Page>> {
+        // Nothing is half done in a map that a panic left.
+        let pages = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(page) = pages().get(&number) {
+            return Ok(Arc::clone(page));
         }
-        let page = Rc::new(self.read_page(number)?);
-        self.pages.borrow_mut().insert(number, Rc::clone(&page));
+        let page = Arc::new(self.read_page(number)?);
+        pages().insert(number, Arc::clone(&page));
         Ok(page)
     }
 

@@ -46,14 +46,11 @@ impl<'a> Prepared<'a> {
         index: BlobId,
         keyslots: Vec<Keyslot>,
         signing: &'a SigningKey,
-        old: Option<&'a LockedVault>,
+        old: Option<(&'a LockedVault, Vec<Row>)>,
         added: BTreeMap<BlobId, NewBlob>,
         removed: &HashSet<BlobId>,
-    ) -> Result<Self> {
-        let kept = match old {
-            Some(old) => old.all_rows()?,
-            None => Vec::new(),
-        };
+    ) -> Self {
+        let (old, kept) = old.map_or((None, Vec::new()), |(old, rows)| (Some(old), rows));
         let Layout { rows, old_offsets, added } = Layout::new(&kept, removed, added);
         drop(kept);
         let entry = |page: &[Row]| DirectoryEntry { first: page[0].id, hash: digest(&Page::encode(page)) };
@@ -73,7 +70,7 @@ impl<'a> Prepared<'a> {
             anchor: Anchor { file: 0, sequence: 0, offset: 0, hash: [0; 32] },
             keyslots,
         };
-        Ok(Self { header, signing, directory, rows, old_offsets, added, old })
+        Self { header, signing, directory, rows, old_offsets, added, old }
     }
 
     /// What is about to be written, for the trail.
