@@ -82,6 +82,11 @@ fn stages(flag: Option<&str>) -> Result<StageChoice> {
     }
 }
 
+/// A key for something new.
+fn new_key(text: &str) -> Result<SecretName> {
+    SecretName::parse(text).map_err(|error| Error::usage(format!("malformed key: {error}")))
+}
+
 fn targets(keys: &[String]) -> Result<Vec<Target>> {
     keys.iter().map(|key| Target::parse(key)).collect()
 }

@@ -34,19 +34,12 @@ impl LockedSession {
     }
 }
 
-const PIECE: u64 = 1 << 20;
-
 fn hash_of_trail(trail: &TrailReader, length: u64) -> Result<[u8; 32]> {
     let mut hasher = Hasher::default();
-    let mut done = 0;
-    while done < length {
-        let piece = trail.read(done, usize::try_from(PIECE.min(length - done)).unwrap_or(0))?;
-        if piece.is_empty() {
-            return Err(crate::model::Error::damaged("the audit trail became shorter while it was copied"));
-        }
-        hasher.update(&piece);
-        done += piece.len() as u64;
-    }
+    trail.in_pieces(length, |piece| {
+        hasher.update(piece);
+        Ok(())
+    })?;
     Ok(hasher.finish())
 }
 

@@ -131,9 +131,6 @@ impl Store {
     }
 }
 
-/// How much is copied at once, in bytes.
-const PIECE: u64 = 1 << 20;
-
 fn write_parts(
     file: &mut File,
     head: &[u8],
@@ -141,26 +138,11 @@ fn write_parts(
     trail: &TrailReader,
     trail_length: u64,
 ) -> Result<()> {
-    let write = |file: &mut File, bytes: &[u8]| {
-        file.write_all(bytes).map_err(|error| Error::io("write the backup".to_owned(), &error))
-    };
-    write(file, head)?;
-    let mut done = 0;
-    while done < snapshot.length() {
-        let piece = snapshot.read(done, PIECE.min(snapshot.length() - done))?;
-        write(file, &piece)?;
-        done += piece.len() as u64;
-    }
-    let mut done = 0;
-    while done < trail_length {
-        let piece = trail.read(done, usize::try_from(PIECE.min(trail_length - done)).unwrap_or(0))?;
-        if piece.is_empty() {
-            return Err(Error::damaged("the audit trail became shorter while it was copied"));
-        }
-        write(file, &piece)?;
-        done += piece.len() as u64;
-    }
-    Ok(())
+    let mut write =
+        |bytes: &[u8]| file.write_all(bytes).map_err(|error| Error::io("write the backup".to_owned(), &error));
+    write(head)?;
+    snapshot.in_pieces(0, snapshot.length(), &mut write)?;
+    trail.in_pieces(trail_length, write)
 }
 
 fn directory_of(path: &Path) -> &Path {

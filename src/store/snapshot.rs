@@ -20,6 +20,9 @@ pub struct Snapshot {
     permissions: Permissions,
 }
 
+/// How much is read at once where it comes in pieces, in bytes.
+pub(super) const PIECE: u64 = 1 << 20;
+
 impl Snapshot {
     /// Opens the snapshot at `path`, which must be a regular file and no link.
     ///
@@ -98,6 +101,20 @@ impl Snapshot {
             ErrorKind::UnexpectedEof => self.cut_short(),
             _ => Error::io(format!("read the vault {}", self.path.display()), &error),
         })
+    }
+
+    /// Hands `length` bytes from `offset` to `take`, in pieces, so that what claims to be huge takes no memory.
+    ///
+    /// # Errors
+    /// As [`Snapshot::read`], or what `take` says.
+    pub fn in_pieces(&self, offset: u64, length: u64, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let mut done = 0;
+        while done < length {
+            let piece = self.read(offset.saturating_add(done), PIECE.min(length - done))?;
+            take(&piece)?;
+            done += piece.len() as u64;
+        }
+        Ok(())
     }
 
     fn cut_short(&self) -> Error {

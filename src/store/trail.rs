@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{Error, Result};
 
 use super::lock::{LOCK_WAIT, lock_within};
+use super::snapshot::PIECE;
 use super::{Store, files};
 
 /// The trail, open for reading.
@@ -136,6 +137,23 @@ impl TrailReader {
         }
         bytes.truncate(filled);
         Ok(bytes)
+    }
+
+    /// Hands the first `length` bytes to `take`, in pieces.
+    ///
+    /// # Errors
+    /// There are fewer by now (damaged), they cannot be read, or what `take` says.
+    pub fn in_pieces(&self, length: u64, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let mut done = 0;
+        while done < length {
+            let piece = self.read(done, usize::try_from(PIECE.min(length - done)).unwrap_or(0))?;
+            if piece.is_empty() {
+                return Err(Error::damaged("the audit trail became shorter while it was copied"));
+            }
+            take(&piece)?;
+            done += piece.len() as u64;
+        }
+        Ok(())
     }
 
     /// Where it is.

@@ -42,20 +42,15 @@ impl Backup {
     }
 }
 
-/// How much is read at once, in bytes.
-const PIECE: u64 = 1 << 20;
-
 /// SHA-256 of all of it.
 ///
 /// # Errors
 /// It cannot be read.
 pub fn hash_of(bytes: &Snapshot) -> Result<[u8; 32]> {
     let mut hasher = Hasher::default();
-    let mut done = 0;
-    while done < bytes.length() {
-        let piece = PIECE.min(bytes.length() - done);
-        hasher.update(&bytes.read(done, piece)?);
-        done += piece;
-    }
+    bytes.in_pieces(0, bytes.length(), |piece| {
+        hasher.update(piece);
+        Ok(())
+    })?;
     Ok(hasher.finish())
 }

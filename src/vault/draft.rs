@@ -4,10 +4,8 @@ use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, Pa
 
 use crate::access::Permit;
 use crate::crypto::{Context, Nonce, Purpose, Randomness, Room, RootKey, SealingKey, seal_in_place};
-use crate::format::{
-    Header, Index, IndexEdits, Keyslot, Table, content_of, decode_secret, encode_secret, padded_length,
-};
-use crate::model::{BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, Target, VaultId};
+use crate::format::{Header, Index, IndexEdits, Keyslot, Table, content_of, encode_secret, padded_length};
+use crate::model::{BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, VaultId};
 use crate::secret::SecretBytes;
 use crate::sys::on_all_processors;
 
@@ -65,33 +63,6 @@ impl<'a> Draft<'a> {
             removed: HashSet::new(),
             random: Randomness::new(),
         }
-    }
-
-    /// The secret that `target` names, the changes of this draft included.
-    ///
-    /// # Errors
-    /// The index is damaged.
-    pub fn find(&self, target: &Target) -> Result<Option<Secret>> {
-        self.find_in(Table::Secrets, target)
-    }
-
-    /// The deleted secret that `target` names, the changes of this draft included.
-    ///
-    /// # Errors
-    /// The index is damaged.
-    pub fn find_deleted(&self, target: &Target) -> Result<Option<Secret>> {
-        self.find_in(Table::Deleted, target)
-    }
-
-    fn find_in(&self, table: Table, target: &Target) -> Result<Option<Secret>> {
-        let key = match target {
-            Target::Name(name) => name.as_str().as_bytes().to_vec(),
-            Target::Id(id) => match self.record(Table::Ids, &id.0)? {
-                Some(key) => key.to_vec(),
-                None => return Ok(None),
-            },
-        };
-        Ok(self.record(table, &key)?.map(|record| decode_secret(&key, record)).transpose()?)
     }
 
     fn record(&self, table: Table, key: &[u8]) -> Result<Option<&[u8]>> {

@@ -151,6 +151,12 @@ impl LockedVault {
         self.snapshot.read(start.checked_add(offset).ok_or_else(|| self.damaged("a blob lies outside"))?, length)
     }
 
+    /// Hands a blob to `take`, in pieces.
+    pub(super) fn blob_in_pieces(&self, row: &Row, take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let start = self.blobs_start().checked_add(row.offset).ok_or_else(|| self.damaged("a blob lies outside"))?;
+        self.snapshot.in_pieces(start, row.length, take)
+    }
+
     /// Where the first blob begins in the file.
     pub(super) fn blobs_start(&self) -> u64 {
         PREFIX_SIZE as u64

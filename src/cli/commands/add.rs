@@ -1,6 +1,6 @@
 use clap::Args;
 
-use crate::model::{Details, Error, SecretName};
+use crate::model::Details;
 use crate::service::{Content, Request};
 
 use super::super::context::Context;
@@ -32,7 +32,7 @@ pub(in crate::cli) struct Add {
 
 impl Add {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let name = SecretName::parse(&self.key).map_err(|error| Error::usage(format!("malformed key: {error}")))?;
+        let name = super::new_key(&self.key)?;
         let stage = super::stages(self.stage.as_deref())?.single()?;
         let mut details = Details::default();
         details.apply(&self.details.changes()?);

@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{Error, Result};
 use crate::store::{BackupFile, Store};
-use crate::terminal::Terminal;
 use crate::vault::{Backup as Opened, Census, UnlockedVault, verify_opening, verify_structure};
 
 use super::super::context::Context;
@@ -183,8 +182,7 @@ impl Verify {
         let opened = Opened::open(path)?;
         let mut line = ProgressLine::new(context.printer, "checked");
         let structure = verify_structure(&opened.vault, &mut |done, total| line.show(done, total))?;
-        let can_unlock = ask::is_given(context) || context.may_ask() && Terminal::open().is_some();
-        if self.backup.is_none() || !can_unlock {
+        if self.backup.is_none() || !ask::can_be_had(context) {
             return Ok((structure, false));
         }
         drop(line);

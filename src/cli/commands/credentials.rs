@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Map, json};
 
-use crate::model::{DetailChanges, Details, Error, SecretName, Target};
+use crate::model::{DetailChanges, Details, SecretName, Target};
 use crate::service::{Content, Filter, Request, Response};
 
 use super::super::context::Context;
@@ -39,7 +39,7 @@ pub(in crate::cli) struct ListCredentials {}
 
 impl PutCredential {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let name = parse(&self.key)?;
+        let name = super::new_key(&self.key)?;
         let stage = super::stages(Some("production"))?.single()?;
         let target = Target::Name(name.clone());
         let mut session = context.unlock()?;
@@ -68,7 +68,7 @@ impl PutCredential {
 
 impl RemoveCredential {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let name = parse(&self.key)?;
+        let name = super::new_key(&self.key)?;
         let mut session = context.unlock()?;
         context.request(&mut session, Request::Delete(vec![Target::Name(name.clone())]))?;
         done(context, &name, "removed")
@@ -92,10 +92,6 @@ impl ListCredentials {
             .printer
             .data(format!("KEY\n{}", keys.iter().flat_map(|key| [*key, "\n"]).collect::<String>()).as_bytes())
     }
-}
-
-fn parse(key: &str) -> Result<SecretName, Error> {
-    SecretName::parse(key).map_err(|error| Error::usage(format!("malformed key: {error}")))
 }
 
 fn done(context: &Context<'_>, name: &SecretName, what: &str) -> Result<(), Failure> {

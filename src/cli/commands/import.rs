@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::{Map, json};
 
-use crate::model::{DetailChanges, Error, Result, SecretName, Tag};
+use crate::model::{DetailChanges, Error, Result, SecretName};
 use crate::secret::SecretBytes;
 use crate::service::{Content, ExistingPolicy, ImportEntry, Imported, Request, Response};
 use crate::transfer::dotenv;
@@ -68,7 +68,7 @@ impl Import {
 impl Dotenv {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let stage = super::stages(self.stage.as_deref())?.single()?;
-        let tags = self.tag.iter().map(|tag| Tag::parse(tag)).collect::<Result<_>>()?;
+        let tags = super::super::details::tags(&self.tag)?;
         let entries = self.entries(&self.read(context)?)?;
         if self.overwrite && !self.dry_run {
             super::super::context::confirm(context, self.yes, "Overwrite the values that are there already?")?;

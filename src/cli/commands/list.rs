@@ -2,10 +2,11 @@ use clap::Args;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Map, Value, json};
 
-use crate::model::{Pattern, Result, Secret, StageChoice, Tag};
+use crate::model::{Pattern, Secret, StageChoice, Tag};
 use crate::service::{Filter, Request, Response};
 
 use super::super::context::Context;
+use super::super::details::tags;
 use super::super::exit::Failure;
 use super::super::{json, sanitize};
 
@@ -36,7 +37,7 @@ impl List {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let filter = Filter {
             patterns: self.patterns.iter().map(|text| Pattern::new(text)).collect(),
-            tags: self.tag.iter().map(|tag| Tag::parse(tag)).collect::<Result<_>>()?,
+            tags: tags(&self.tag)?,
             stages: self.stage.as_deref().map(StageChoice::parse).transpose()?,
             deleted: self.deleted,
         };

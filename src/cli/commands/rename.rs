@@ -1,6 +1,6 @@
 use clap::Args;
 
-use crate::model::{Error, SecretName, Target};
+use crate::model::Target;
 use crate::service::Request;
 
 use super::super::context::Context;
@@ -22,7 +22,7 @@ pub(in crate::cli) struct Rename {
 impl Rename {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let target = Target::parse(&self.old)?;
-        let name = SecretName::parse(&self.new).map_err(|error| Error::usage(format!("malformed key: {error}")))?;
+        let name = super::new_key(&self.new)?;
         let mut session = context.unlock()?;
         let response = context.request(&mut session, Request::Rename { target, name })?;
         super::print_stored(context, &response, "renamed to")

@@ -1,7 +1,6 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::terminal::Terminal;
 use crate::vault::{Census, verify_opening, verify_structure};
 
 use super::super::ask;
@@ -23,8 +22,7 @@ impl Verify {
         let mut line = ProgressLine::new(context.printer, "checked");
         let mut progress = |done, total| line.show(done, total);
         let structure = verify_structure(locked.vault(), &mut progress).map_err(|error| context.way_out(error))?;
-        let can_unlock = ask::is_given(context) || context.may_ask() && Terminal::open().is_some();
-        if !can_unlock {
+        if !ask::can_be_had(context) {
             context.warn_of_signer(&locked);
             return print(context, structure, false);
         }
