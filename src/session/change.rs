@@ -19,7 +19,7 @@ use super::plan;
 impl Session {
     /// Locks, reads again, decides, records, acts.
     pub(super) fn change(&mut self, request: Request) -> Result<Response> {
-        let lock = self.store.lock()?;
+        let lock = self.store.lock_to_change(self.clock.now())?;
         self.refresh()?;
         let vault = Rc::clone(&self.vault);
         match request {
@@ -95,7 +95,7 @@ impl Session {
         let seen = prepared.write(anchor, &mut snapshot)?;
         // No sooner than it must be: until here the disk can be at it while the blobs are checked.
         trail.sync()?;
-        snapshot.commit(Previous::Sound(vault.locked().header().generation), self.clock.now())?;
+        snapshot.commit(Previous::Sound(vault.locked().header().generation))?;
         self.guard.remember_seen(&self.store, vault.locked(), seen);
         Ok(())
     }

@@ -104,8 +104,8 @@ impl LockedBackup {
         trail.sync()?;
         match present {
             Present::Nothing => snapshot.create()?,
-            Present::Sound(_) => snapshot.commit(Previous::Sound(live), clock.now())?,
-            Present::Damaged => snapshot.commit(Previous::Damaged, clock.now())?,
+            Present::Sound(_) => snapshot.commit(Previous::Sound(live))?,
+            Present::Damaged => snapshot.commit(Previous::Damaged)?,
         }
         session.guard.remember_seen(&session.store, vault.locked(), seen);
         Ok((generation, session.take_warnings()))

@@ -14,7 +14,7 @@ use super::location::Location;
 use super::retention::surplus;
 use super::snapshot::Snapshot;
 use super::trail::TrailReader;
-use super::{Store, files};
+use super::{Store, VaultLock, files};
 
 /// A file in the directory of backups.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,22 +29,33 @@ pub struct BackupFile {
     pub is_snapshot: bool,
 }
 
-/// Keeps the present snapshot, which is `generation`, and removes those that need not be kept any longer at `now`.
-pub(super) fn keep(location: &Location, generation: Generation, now: Timestamp) -> Result<()> {
+/// Keeps the present snapshot, which is `generation`.
+pub(super) fn keep(location: &Location, generation: Generation) -> Result<()> {
     let path = location.backups();
-    let fail = |error: &io::Error| Error::io(format!("use {}", path.display()), error);
     let directory = open_directory(location, &path)?;
-    link_into(location.vault(), &directory, &name(generation)).map_err(|error| fail(&error))?;
-    let mut kept = Vec::new();
-    for name in names_in(&directory).map_err(|error| fail(&error))? {
-        if let Some(generation) = generation_of(&name) {
-            kept.push((generation, written(&directory, &name).map_err(|error| fail(&error))?));
+    link_into(location.vault(), &directory, &name(generation)).map_err(|error| cannot_use(&path, &error))
+}
+
+/// Removes the snapshots that need not be kept any longer at `now`.
+fn remove_surplus(path: &Path, now: Timestamp) -> Result<()> {
+    let Some(directory) = open_if_there(path).map_err(|error| cannot_use(path, &error))? else { return Ok(()) };
+    let all = || -> io::Result<()> {
+        let mut kept = Vec::new();
+        for name in names_in(&directory)? {
+            if let Some(generation) = generation_of(&name) {
+                kept.push((generation, written(&directory, &name)?));
+            }
         }
-    }
-    for generation in surplus(kept, now) {
-        unlinkat(&directory, name(generation), AtFlags::empty()).map_err(|error| fail(&error.into()))?;
-    }
-    Ok(())
+        for generation in surplus(kept, now) {
+            unlinkat(&directory, name(generation), AtFlags::empty())?;
+        }
+        Ok(())
+    };
+    all().map_err(|error| cannot_use(path, &error))
+}
+
+fn cannot_use(path: &Path, error: &io::Error) -> Error {
+    Error::io(format!("use {}", path.display()), error)
 }
 
 /// Keeps a vault that does not open, under a name that is free: it may hold what nothing else does.
@@ -67,6 +78,19 @@ pub(super) fn keep_damaged(location: &Location) -> Result<PathBuf> {
 }
 
 impl Store {
+    /// Waits for the right to replace the snapshot, and then removes, beside what its holder does, the backups that need
+    /// not be kept any longer at `now`: those that the commit before made superfluous, for removing a file of some
+    /// megabytes can take as long as all the rest of a commit.
+    ///
+    /// # Errors
+    /// As [`Store::lock`]; what cannot be removed is told by the commit.
+    pub fn lock_to_change(&self, now: Timestamp) -> Result<VaultLock> {
+        let lock = self.lock()?;
+        let path = self.location.backups();
+        lock.beside(move || remove_surplus(&path, now));
+        Ok(lock)
+    }
+
     /// All backups in the vault's own directory of them, newest first.
     ///
     /// # Errors
@@ -74,12 +98,7 @@ impl Store {
     pub fn backups(&self) -> Result<Vec<BackupFile>> {
         let path = self.location.backups();
         let fail = |error: &io::Error| Error::io(format!("read {}", path.display()), error);
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let directory = match openat(CWD, &path, flags, Mode::empty()) {
-            Ok(directory) => File::from(directory),
-            Err(Errno::NOENT) => return Ok(Vec::new()),
-            Err(error) => return Err(fail(&error.into())),
-        };
+        let Some(directory) = open_if_there(&path).map_err(|error| fail(&error))? else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for name in names_in(&directory).map_err(|error| fail(&error))? {
             let is_snapshot = generation_of(&name).is_some();
@@ -162,20 +181,27 @@ fn written(directory: &File, name: &str) -> io::Result<Timestamp> {
     Ok(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
-/// The directory, which is made if it is not there. Everything in it goes through this descriptor: a link put in its place
-/// is not followed, or files elsewhere would be taken for old snapshots and removed.
+/// The directory, which is made if it is not there.
 fn open_directory(location: &Location, path: &Path) -> Result<File> {
-    let fail = |error: &io::Error| Error::io(format!("use {}", path.display()), error);
+    let fail = |error: &io::Error| cannot_use(path, error);
+    if let Some(directory) = open_if_there(path).map_err(|error| fail(&error))? {
+        return Ok(directory);
+    }
+    files::create_private_directory(path)?;
+    let gone = || cannot_use(path, &io::ErrorKind::NotFound.into());
+    let made = open_if_there(path).map_err(|error| fail(&error))?.ok_or_else(gone)?;
+    files::give_to_owner_of(location.vault(), &made).map_err(|error| fail(&error))?;
+    Ok(made)
+}
+
+/// The directory, if there is one. Everything in it goes through this descriptor: a link put in its place is not followed,
+/// or files elsewhere would be taken for old snapshots and removed.
+fn open_if_there(path: &Path) -> io::Result<Option<File>> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     match openat(CWD, path, flags, Mode::empty()) {
-        Ok(directory) => Ok(File::from(directory)),
-        Err(Errno::NOENT) => {
-            files::create_private_directory(path)?;
-            let made = File::from(openat(CWD, path, flags, Mode::empty()).map_err(|error| fail(&error.into()))?);
-            files::give_to_owner_of(location.vault(), &made).map_err(|error| fail(&error))?;
-            Ok(made)
-        }
-        Err(error) => Err(fail(&error.into())),
+        Ok(directory) => Ok(Some(File::from(directory))),
+        Err(Errno::NOENT) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -1,5 +1,7 @@
+use std::cell::RefCell;
 use std::fs::File;
 use std::path::Path;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
@@ -17,6 +19,7 @@ pub const LOCK_WAIT: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub struct VaultLock {
     _file: File,
+    beside: RefCell<Option<JoinHandle<Result<()>>>>,
 }
 
 impl VaultLock {
@@ -30,13 +33,39 @@ impl VaultLock {
             ))
             .hint(format!("find it with: fuser {}", path.display())));
         }
-        Ok(Self { _file: file })
+        Ok(Self::of(file))
     }
 
     /// The right, if nobody has it and somebody had it before.
     pub(super) fn try_acquire(path: &Path) -> Option<Self> {
         let file = files::open_to_append(path, false).ok()?;
-        try_lock(&file).ok()?.then_some(Self { _file: file })
+        try_lock(&file).ok()?.then(|| Self::of(file))
+    }
+
+    fn of(file: File) -> Self {
+        Self { _file: file, beside: RefCell::default() }
+    }
+
+    /// Does `work`, for which this lock is needed, beside what its holder does. It is done before the lock is given back.
+    pub(super) fn beside(&self, work: impl FnOnce() -> Result<()> + Send + 'static) {
+        // A thread that cannot be started leaves it to the next who takes the lock.
+        *self.beside.borrow_mut() = std::thread::Builder::new().spawn(work).ok();
+    }
+
+    /// Waits for the work beside.
+    ///
+    /// # Errors
+    /// What that came to.
+    pub(super) fn done_beside(&self) -> Result<()> {
+        let died = |_| Err(Error::other("the thread for it died"));
+        self.beside.take().map_or(Ok(()), |thread| thread.join().unwrap_or_else(died))
+    }
+}
+
+impl Drop for VaultLock {
+    fn drop(&mut self) {
+        // Nobody is left to be told.
+        let _next_time = self.done_beside();
     }
 }
 

@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use jiff::Timestamp;
 use rustix::io::Errno;
 
 use crate::model::{Error, Generation, Result};
@@ -18,6 +17,7 @@ use super::{Store, backups, files};
 #[derive(Debug)]
 pub struct NewSnapshot<'a> {
     store: &'a Store,
+    lock: &'a VaultLock,
     file: File,
     buffer: Vec<u8>,
     /// How many bytes are in the file.
@@ -42,13 +42,14 @@ impl Store {
     ///
     /// # Errors
     /// The file cannot be made, or not given to the present owner.
-    pub fn begin<'a>(&'a self, _lock: &'a VaultLock, permissions: Option<&Permissions>) -> Result<NewSnapshot<'a>> {
+    pub fn begin<'a>(&'a self, lock: &'a VaultLock, permissions: Option<&Permissions>) -> Result<NewSnapshot<'a>> {
         let path = self.location.temporary();
         let fail = |error: &std::io::Error| Error::io(format!("write {}", path.display()), error);
         // Left by a writer that was killed: we hold the lock, so nobody is writing it.
         remove_if_there(&path).map_err(|error| fail(&error))?;
         let file = files::create_new(&path).map_err(|error| fail(&error))?;
-        let new = NewSnapshot { store: self, file, buffer: Vec::with_capacity(BUFFER), written: 0, committed: false };
+        let new =
+            NewSnapshot { store: self, lock, file, buffer: Vec::with_capacity(BUFFER), written: 0, committed: false };
         if let Some(permissions) = permissions {
             permissions.give_to(&new.file).map_err(|error| {
                 Error::io(
@@ -121,16 +122,16 @@ impl NewSnapshot<'_> {
         self.sync_names()
     }
 
-    /// Makes it the current snapshot at `now` and keeps the one before, which is `previous`, as a backup.
+    /// Makes it the current snapshot and keeps the one before, which is `previous`, as a backup.
     ///
     /// # Errors
     /// It cannot be made lasting. The vault then is in its old state, or, if the very last step failed, which the
     /// message says, in its new one.
-    pub fn commit(mut self, previous: Previous, now: Timestamp) -> Result<()> {
+    pub fn commit(mut self, previous: Previous) -> Result<()> {
         self.sync()?;
         let location = &self.store.location;
         let kept = match previous {
-            Previous::Sound(generation) => backups::keep(location, generation, now),
+            Previous::Sound(generation) => backups::keep(location, generation),
             Previous::Damaged => backups::keep_damaged(location).map(|aside| {
                 self.store.warn(format!("the damaged vault is now {}", aside.display()));
             }),
@@ -140,6 +141,9 @@ impl NewSnapshot<'_> {
         }
         std::fs::rename(location.temporary(), location.vault()).map_err(|error| self.failed(&error))?;
         self.committed = true;
+        if let Err(error) = self.lock.done_beside() {
+            self.store.warn(format!("backups that are kept no longer could not be removed: {error}"));
+        }
         self.sync_names()
     }
 

@@ -43,6 +43,21 @@ fn each_commit_keeps_the_snapshot_before_it() {
     assert_eq!(home.vault("backup verify 2").ends(0).stdout().matches("sound; all 1 values open").count(), 1);
 }
 
+/// A snapshot takes as long to remove as a commit to write, so those that are not needed any more go beside the next one.
+#[test]
+fn the_ten_newest_stay_and_older_ones_of_the_day_go() {
+    let home = Home::with(&[("key", "1")]);
+    for number in 2..=13 {
+        home.vault("update key").stdin(number.to_string()).quiet();
+    }
+    let mut ids: Vec<u64> = listed(&home).iter().map(|row| row["generation"].as_u64().expect("a number")).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, (3..=13).collect::<Vec<_>>(), "the ten that the last commit found, and the one that it replaced");
+    // The next one removes the eleventh, also if it comes to nothing itself.
+    home.vault("update missing").stdin("x").ends(3);
+    assert_eq!(listed(&home).len(), 10);
+}
+
 #[test]
 fn a_backup_holds_the_vault_and_its_trail() {
     let home = three();
