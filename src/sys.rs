@@ -11,4 +11,4 @@ pub use descriptor::take_descriptor;
 pub use harden::forbid_dumps;
 pub use host::{hostname, process_id, user_id};
 pub use pages::Argon2Memory;
-pub use processors::on_all_processors;
+pub use processors::{beside, on_all_processors};

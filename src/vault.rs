@@ -2,12 +2,14 @@
 //! drafting of the next snapshot. Here the bytes of `format` and the keys of `crypto` meet.
 
 mod backup;
+mod batch;
 mod create;
 mod draft;
 mod keys;
 mod keyslot;
 mod locked;
 mod passwd;
+mod place;
 mod prepared;
 mod reveal;
 mod rows;
@@ -15,6 +17,7 @@ mod unlocked;
 mod verify;
 
 pub use backup::{Backup, hash_of};
+pub use batch::{Batch, SealedBatch};
 pub use create::create;
 pub use draft::Draft;
 pub use keys::OwnerKeys;

@@ -1,8 +1,9 @@
-use crate::model::{Action, DetailChanges, Error, Result, Secret, SecretName, Stage, Tag, Target};
+use crate::model::{Action, BlobId, DetailChanges, Error, Result, Secret, SecretName, Stage, Tag, Target};
 use crate::secret::SecretBytes;
 use crate::service::{ExistingPolicy, ImportEntry, Imported, Response};
 use crate::store::VaultLock;
-use crate::vault::UnlockedVault;
+use crate::sys::beside;
+use crate::vault::{Draft, SealedBatch, UnlockedVault};
 
 use super::Session;
 use super::change::permit;
@@ -10,7 +11,7 @@ use super::store_value::{Sealed, next_number, parts, stored};
 
 /// How many keys an error names.
 const NAMED: usize = 5;
-/// How many values are sealed at once, between two reports of progress.
+/// How many entries are sealed at once, between two reports of progress.
 const PIECE: usize = 1024;
 
 impl Session {
@@ -34,34 +35,52 @@ impl Session {
         }
         let granted = permit(vault, Action::Import, references);
         let mut draft = self.draft(vault, &granted);
-        let total = taken.len();
         let mut done = 0;
-        let mut rest = taken.into_iter().peekable();
-        while rest.peek().is_some() {
-            let piece: Vec<Taken<'_>> = rest.by_ref().take(PIECE).collect();
+        let mut sealed = (&[][..], Vec::new());
+        // The records of one piece are made while the values of the next are sealed; those of the last one after that.
+        for piece in taken.chunks(PIECE).chain([&[][..]]) {
             let values: Vec<&SecretBytes> = piece.iter().flat_map(|(entry, _)| parts(&entry.content)).collect();
-            let mut blobs = draft.seal_values(&values)?.into_iter();
-            for (entry, present) in piece {
-                let ours = blobs.by_ref().take(parts(&entry.content).len()).collect();
-                let base = present.as_ref().and_then(|secret| secret.newest(stage));
-                let sealed = Sealed::from_blobs(base, &entry.content, ours, &mut draft)?;
-                let tags = if present.is_none() { tags } else { &[] };
-                self.put_version(&mut draft, present, &entry.name, stage, sealed, |details| {
-                    details.apply(&entry.details);
-                    details.apply(&DetailChanges { add_tags: tags.to_vec(), ..DetailChanges::default() });
-                })?;
-                done += 1;
-            }
-            (self.progress)(done, total);
+            let batch = draft.batch(&values)?;
+            let next = (piece, batch.ids());
+            let mut blobs = SealedBatch::default();
+            done += sealed.0.len();
+            beside(|| blobs = batch.seal(), || self.put_versions(&mut draft, sealed, stage, tags))?;
+            draft.add(blobs);
+            sealed = next;
+            (self.progress)(done, taken.len());
         }
         let prepared = draft.prepare(&self.root)?;
         self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Imported(imported))
     }
+
+    /// Puts versions, the parts of which were sealed into the draft as `blobs`, where they belong.
+    fn put_versions(
+        &self,
+        draft: &mut Draft<'_>,
+        (piece, blobs): (&[Taken<'_>], Vec<BlobId>),
+        stage: &Stage,
+        tags: &[Tag],
+    ) -> Result<()> {
+        let mut blobs = blobs.into_iter();
+        for (entry, present) in piece {
+            let ours = blobs.by_ref().take(parts(&entry.content).len()).collect();
+            let base = present.as_ref().and_then(|secret| secret.newest(stage));
+            let sealed = Sealed::from_blobs(base, &entry.content, ours, draft)?;
+            let tags = if present.is_none() { tags } else { &[] };
+            self.put_version(draft, present.as_deref().cloned(), &entry.name, stage, sealed, |details| {
+                details.apply(&entry.details);
+                if !tags.is_empty() {
+                    details.apply(&DetailChanges { add_tags: tags.to_vec(), ..DetailChanges::default() });
+                }
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// An entry that an import would store, with the secret that has its key already.
-pub(super) type Taken<'a> = (&'a ImportEntry, Option<Secret>);
+pub(super) type Taken<'a> = (&'a ImportEntry, Option<Box<Secret>>);
 
 /// What an import would do with each key, and what it would store.
 pub(super) fn plan<'a>(
@@ -92,7 +111,7 @@ pub(super) fn plan<'a>(
         };
         outcome.push(name.clone());
         if !(has_value || is_deleted) || has_value && existing == ExistingPolicy::Overwrite {
-            taken.push((entry, present));
+            taken.push((entry, present.map(Box::new)));
         }
     }
     if !deleted.is_empty() {

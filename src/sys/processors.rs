@@ -9,15 +9,9 @@ const MOST: usize = 16;
 
 /// Runs `work` so that what it does in parallel runs on all processors: on threads that are started once.
 ///
-/// The pool is ours: rayon's own obeys a variable of the environment, and panics where no thread can be started. Where
-/// the limits of the user or the container allow none, everything runs on the thread that asks.
+/// Where the limits of the user or the container allow no thread, everything runs on the thread that asks.
 pub fn on_all_processors<R: Send>(work: impl FnOnce() -> R + Send) -> R {
-    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
-    let pool = POOL.get_or_init(|| {
-        let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(MOST);
-        ThreadPoolBuilder::new().num_threads(count).build().ok()
-    });
-    match pool {
+    match pool() {
         Some(pool) => pool.install(work),
         // A pool of this thread alone, which starts none. It cannot be made where this thread is in one already.
         None => match ThreadPoolBuilder::new().num_threads(1).use_current_thread().build() {
@@ -25,4 +19,29 @@ pub fn on_all_processors<R: Send>(work: impl FnOnce() -> R + Send) -> R {
             Err(_) => work(),
         },
     }
+}
+
+/// Runs `there` on those threads while `here` runs on the thread that asks, and returns what that returned when both are
+/// done.
+pub fn beside<R>(there: impl FnOnce() + Send, here: impl FnOnce() -> R) -> R {
+    match pool() {
+        Some(pool) => pool.in_place_scope(|scope| {
+            scope.spawn(|_| there());
+            here()
+        }),
+        None => {
+            there();
+            here()
+        }
+    }
+}
+
+/// The pool is ours: rayon's own obeys a variable of the environment, and panics where no thread can be started.
+fn pool() -> Option<&'static ThreadPool> {
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let start = || {
+        let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(MOST);
+        ThreadPoolBuilder::new().num_threads(count).build().ok()
+    };
+    POOL.get_or_init(start).as_ref()
 }

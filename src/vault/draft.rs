@@ -1,16 +1,16 @@
 use std::collections::{BTreeMap, HashSet};
 
-use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
-
 use crate::access::Permit;
-use crate::crypto::{Context, Nonce, Purpose, Randomness, Room, RootKey, SealingKey, seal_in_place};
-use crate::format::{Header, Index, IndexEdits, Keyslot, Table, content_of, encode_secret, padded_length};
+use crate::crypto::{Nonce, Purpose, Randomness, RootKey};
+use crate::format::{Header, Index, IndexEdits, Keyslot, Table, encode_secret};
 use crate::model::{BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, VaultId};
 use crate::secret::SecretBytes;
 use crate::sys::on_all_processors;
 
+use super::batch::{Batch, SealedBatch};
 use super::keys::OwnerKeys;
 use super::locked::LockedVault;
+use super::place::Place;
 use super::prepared::{NewBlob, Prepared};
 use super::unlocked::UnlockedVault;
 
@@ -27,8 +27,6 @@ pub struct Draft<'a> {
     random: Randomness,
 }
 
-/// Fewer values than this are sealed on one processor.
-const FEW: usize = 64;
 /// An index longer than this is sealed on one processor while another reads the manifest, in bytes.
 const LARGE: usize = 256 << 10;
 
@@ -87,30 +85,33 @@ impl<'a> Draft<'a> {
     /// Seals many values, each under a fresh id, on all processors.
     ///
     /// # Errors
-    /// One is longer than [`MAX_VALUE`], or the system gave no random numbers.
+    /// As [`Draft::batch`].
     pub fn seal_values(&mut self, values: &[&SecretBytes]) -> Result<Vec<BlobId>> {
+        let batch = self.batch(values)?;
+        let ids = batch.ids();
+        self.add(batch.seal());
+        Ok(ids)
+    }
+
+    /// Values that are going to be sealed, each under a fresh id.
+    ///
+    /// # Errors
+    /// One is longer than [`MAX_VALUE`], or the system gave no random numbers.
+    pub fn batch<'v>(&mut self, values: &[&'v SecretBytes]) -> Result<Batch<'a, 'v>> {
         let mut places = Vec::with_capacity(values.len());
         for value in values {
             if value.len() > MAX_VALUE {
                 let length = value.len();
                 return Err(Error::usage(format!("a value has at most {MAX_VALUE} bytes; this one has {length}")));
             }
-            places.push((BlobId(self.random.draw()?), Nonce::draw(&mut self.random)?));
+            places.push((*value, BlobId(self.random.draw()?), Nonce::draw(&mut self.random)?));
         }
-        let ids = places.iter().map(|(id, _)| *id).collect();
-        let seal_one = |(value, (id, nonce)): (&&SecretBytes, (BlobId, Nonce))| {
-            let place = Place { purpose: Purpose::Value, vault: self.vault, id, nonce };
-            let fill = |content: &mut [u8]| content.copy_from_slice(value.expose());
-            (id, place.seal(&self.keys.values.data_key(id), value.len(), fill))
-        };
-        // Starting the threads takes longer than a few values do.
-        if values.len() < FEW {
-            self.added.extend(values.iter().zip(places).map(seal_one));
-        } else {
-            let sealed: Vec<_> = on_all_processors(|| values.par_iter().zip(places).map(seal_one).collect());
-            self.added.extend(sealed);
-        }
-        Ok(ids)
+        Ok(Batch { vault: self.vault, keys: self.keys, places })
+    }
+
+    /// Takes in what was sealed.
+    pub fn add(&mut self, sealed: SealedBatch) {
+        self.added.extend(sealed.0);
     }
 
     /// Seals a value of the present state anew under a fresh id, for another version: no two versions share a blob.
@@ -217,23 +218,5 @@ impl<'a> Draft<'a> {
         let old = locked.map(|locked| (locked, kept));
         let signing = &self.keys.signing;
         Ok(Prepared::lay_out(self.vault, generation, id, keyslots, signing, old, self.added, &self.removed))
-    }
-}
-
-/// Where a blob will stand.
-struct Place {
-    purpose: Purpose,
-    vault: VaultId,
-    id: BlobId,
-    nonce: Nonce,
-}
-
-impl Place {
-    /// Pads and seals `length` bytes of content, which `fill` writes where they are sealed.
-    fn seal(self, key: &impl SealingKey, length: usize, fill: impl FnOnce(&mut [u8])) -> NewBlob {
-        let mut room = Room::new(padded_length(length));
-        fill(content_of(room.plaintext(), length));
-        let context = Context { purpose: self.purpose, vault: self.vault, subject: &self.id.0 };
-        NewBlob::new(seal_in_place(self.nonce, key, &context, room))
     }
 }
