@@ -15,7 +15,7 @@ use library::{Place, name, unlock_with, update};
 use vault::crypto::RootKey;
 use vault::model::{DetailChanges, Stage};
 use vault::secret::SecretBytes;
-use vault::service::{Content, ExistingPolicy, ImportEntry, Request, SecretService as _};
+use vault::service::{Content, ExistingPolicy, PortableSecret, Request, SecretService as _};
 
 fn main() {
     divan::main();
@@ -24,10 +24,12 @@ fn main() {
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 
 fn import(count: usize) -> Request {
-    let entry = |number: usize| ImportEntry {
-        name: name(&format!("KEY_{number:06}")),
-        content: Content::of_value(SecretBytes::new(format!("value-of-{number}-0123456789").into_bytes())),
-        details: DetailChanges::default(),
+    let entry = |number: usize| {
+        PortableSecret::of(
+            name(&format!("KEY_{number:06}")),
+            Content::of_value(SecretBytes::new(format!("value-of-{number}-0123456789").into_bytes())),
+            DetailChanges::default(),
+        )
     };
     Request::Import {
         entries: (0..count).map(entry).collect(),

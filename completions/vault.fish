@@ -52,6 +52,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "rollback" -d 'Make an e
 complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secret another key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
+complete -c vault -n "__fish_vault_needs_command" -f -a "export" -d 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "generate" -d 'Print a random password or passphrase; nothing is stored'
 complete -c vault -n "__fish_vault_needs_command" -f -a "passwd" -d 'Change the passphrase, and every key with it'
 complete -c vault -n "__fish_vault_needs_command" -f -a "status" -d 'Say what vault this is and how it is protected, without unlocking it'
@@ -291,18 +292,30 @@ complete -c vault -n "__fish_vault_using_subcommand exec" -l json -d 'The same a
 complete -c vault -n "__fish_vault_using_subcommand exec" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
-complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"
-complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
-complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l json -d 'The same as --output json'
-complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l no-input -d 'Never ask; fail where something would have to be asked'
-complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
-complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv" -f -a "dotenv" -d 'NAME=value lines, as in a .env file'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -f -a "dotenv" -d 'NAME=value lines, as in a .env file'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -f -a "json" -d 'A document of vault export, or an object of names and texts'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -f -a "csv" -d 'A table, such as the exports of Bitwarden, LastPass, 1Password, Chrome, Firefox and KeePassXC'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -f -a "bitwarden" -d 'Bitwarden\'s unencrypted export to JSON'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -f -a "pass" -d 'The folder of a pass store, opened by your own gpg'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -f -a "keepass-xml" -d 'An export of KeePass or KeePassXC to XML'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -f -a "kdbx" -d 'A file of KeePass or KeePassXC (KDBX 4 or 3)'
+complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -f -a "backup" -d 'An encrypted file of vault export, or a backup'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l dialect -d 'Read the file as this program does' -r -f -a "common\t'What all of them read alike'
+docker\t'docker run --env-file: no quotes, everything behind the = is the value'
+python\t'python-dotenv'
+node\t'The dotenv package of Node.js'
+bash\t'Assignments that bash reads'"
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l prefix -d 'Put this in front of every name to make its key, such as app/' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l tag -d 'A tag for every new secret; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
@@ -321,6 +334,160 @@ complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subc
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l prefix -d 'Put this in front of every name to make its key, such as app/' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l tag -d 'A tag for every new secret; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l skip -d 'Pass over keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l yes -d 'Do not ask before overwriting'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l dry-run -d 'Only say what would happen, without values'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l map -d 'What a column holds: key, name, folder, description, value, url, tags, field:NAME, secret-field:NAME or ignore' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l prefix -d 'Put this in front of every name to make its key, such as app/' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l tag -d 'A tag for every new secret; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l skip -d 'Pass over keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l yes -d 'Do not ask before overwriting'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l dry-run -d 'Only say what would happen, without values'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l prefix -d 'Put this in front of every name to make its key, such as app/' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l tag -d 'A tag for every new secret; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l skip -d 'Pass over keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l yes -d 'Do not ask before overwriting'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l dry-run -d 'Only say what would happen, without values'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l prefix -d 'Put this in front of every name to make its key, such as app/' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l tag -d 'A tag for every new secret; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l skip -d 'Pass over keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l yes -d 'Do not ask before overwriting'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l dry-run -d 'Only say what would happen, without values'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l prefix -d 'Put this in front of every name to make its key, such as app/' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l tag -d 'A tag for every new secret; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l skip -d 'Pass over keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l yes -d 'Do not ask before overwriting'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l dry-run -d 'Only say what would happen, without values'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l keyfile -d 'Its key file' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l import-passphrase-file -d 'The file\'s own passphrase stands in this file; or in VAULT_IMPORT_PASSPHRASE [default: asked for]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l prefix -d 'Put this in front of every name to make its key, such as app/' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l tag -d 'A tag for every new secret; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l no-import-passphrase -d 'It has no passphrase, only a key file'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l skip -d 'Pass over keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l yes -d 'Do not ask before overwriting'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l dry-run -d 'Only say what would happen, without values'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l import-passphrase-file -d 'The file\'s own passphrase stands in this file; or in VAULT_IMPORT_PASSPHRASE [default: asked for]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l prefix -d 'Put this in front of every name to make its key, such as app/' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l tag -d 'A tag for every new secret; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l skip -d 'Pass over keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l yes -d 'Do not ask before overwriting'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l dry-run -d 'Only say what would happen, without values'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand export" -l format -d 'In which format' -r -f -a "encrypted\t'Everything, with a passphrase of its own'
+json\t'Everything'
+csv\t'A table'
+dotenv\t'NAME=value lines'
+kdbx\t'A file of KeePass, with a passphrase of its own'"
+complete -c vault -n "__fish_vault_using_subcommand export" -l tag -d 'Only secrets with this tag; given several times, with all of them' -r
+complete -c vault -n "__fish_vault_using_subcommand export" -l stage -d 'Only values of this stage [default: all; for csv, dotenv and kdbx VAULT_STAGE or production]' -r
+complete -c vault -n "__fish_vault_using_subcommand export" -l export-passphrase-file -d 'The new file\'s own passphrase stands in this file; or in VAULT_EXPORT_PASSPHRASE [default: asked for]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand export" -l kdf -d 'What a try at that passphrase costs, for the encrypted format [default: about half a second on this machine]' -r
+complete -c vault -n "__fish_vault_using_subcommand export" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand export" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand export" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand export" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand export" -l plaintext -d 'Write the values in a form that this vault does not protect any more'
+complete -c vault -n "__fish_vault_using_subcommand export" -l force -d 'Replace a file that is there'
+complete -c vault -n "__fish_vault_using_subcommand export" -l allow-weak -d 'Accept a passphrase that is easily guessed'
+complete -c vault -n "__fish_vault_using_subcommand export" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand export" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand export" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand generate" -l words -d 'A passphrase of so many words instead' -r
 complete -c vault -n "__fish_vault_using_subcommand generate" -l charset -d 'The characters: alnum, alpha, lower, upper, digits, hex, symbols, ascii or custom:CHARACTERS [default: alnum]' -r
 complete -c vault -n "__fish_vault_using_subcommand generate" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F

@@ -40,3 +40,17 @@ pub const FORMAT_VERSION: u32 = 1;
 
 /// The longest value, in bytes (16 MiB).
 pub const MAX_VALUE: usize = 16 << 20;
+
+/// Variables of the environment that unlock a vault or a file of its values: whoever gets them gets more than was meant for
+/// it, so no program that we start does.
+pub const SECRET_VARIABLES: [&str; 9] = [
+    "VAULT_EXPORT_PASSPHRASE",
+    "VAULT_GRANT",
+    "VAULT_GRANT_FILE",
+    "VAULT_IMPORT_PASSPHRASE",
+    "VAULT_KEYFILE",
+    "VAULT_NEW_PASSPHRASE",
+    "VAULT_PASSPHRASE",
+    "VAULT_PASSPHRASE_COMMAND",
+    "VAULT_PASSPHRASE_FILE",
+];

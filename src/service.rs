@@ -1,9 +1,11 @@
 //! The vocabulary of the one door: what can be asked of a vault and what comes back.
 
+mod portable;
 mod request;
 mod response;
 
-pub use request::{Content, ExistingPolicy, Filter, ImportEntry, NewField, Request, Reveal, Selection};
+pub use portable::{PortableSecret, PortableVersion};
+pub use request::{Content, ExistingPolicy, Filter, NewField, Request, Reveal, Selection};
 pub use response::{Imported, Response, Revealed, Selected};
 
 use crate::model::Result;

@@ -1,7 +1,7 @@
 //! Getting a passphrase: from where it is given, or by asking.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::crypto::RootKey;
 use crate::generate;
@@ -119,6 +119,27 @@ impl NewPassphrase {
     }
 }
 
+/// The passphrase of a file that is imported, as it was typed: other programs do not normalise.
+pub(super) fn import_passphrase(context: &Context<'_>, file: Option<&Path>, name: &str) -> Result<SecretBytes> {
+    let variable = if file.is_some() { None } else { std::env::var_os("VAULT_IMPORT_PASSPHRASE") };
+    if let Some(given) = (Sources { variable, file: file.map(Path::to_owned), ..Sources::default() }).read() {
+        return Ok(given_well(context, given)?.passphrase);
+    }
+    let Some(mut terminal) = terminal(context) else {
+        return Err(Error::cannot_unlock(format!("{name} is locked, and there is nobody to ask for its passphrase"))
+            .hint("give it with VAULT_IMPORT_PASSPHRASE or --import-passphrase-file"));
+    };
+    terminal.read_secret(&format!("Passphrase for {}: ", sanitize::line(name))).map_err(|error| unanswered(&error))
+}
+
+/// The passphrase of a file that is written.
+pub(super) fn export_passphrase(context: &Context<'_>, file: Option<&Path>, allow_weak: bool) -> Result<SecretBytes> {
+    let variable = if file.is_some() { None } else { std::env::var_os("VAULT_EXPORT_PASSPHRASE") };
+    let sources = Sources { variable, file: file.map(Path::to_owned), ..Sources::default() };
+    context.printer.note("the file gets a passphrase of its own");
+    NewPassphrase { sources, allow_weak }.get(context)
+}
+
 /// A value, typed twice.
 pub(super) fn value(context: &Context<'_>, key: &str) -> Result<SecretBytes> {
     let Some(mut terminal) = terminal(context) else {
@@ -136,6 +157,10 @@ fn terminal(context: &Context<'_>) -> Option<Terminal> {
 }
 
 fn accepted(context: &Context<'_>, given: Result<Given, passphrase::SourceError>) -> Result<SecretBytes> {
+    normal(&given_well(context, given)?.passphrase)
+}
+
+fn given_well(context: &Context<'_>, given: Result<Given, passphrase::SourceError>) -> Result<Given> {
     let given = given.map_err(|error| match error {
         passphrase::SourceError::Conflict { .. } => Error::usage(error.to_string()),
         error => Error::cannot_unlock(error.to_string()),
@@ -143,10 +168,11 @@ fn accepted(context: &Context<'_>, given: Result<Given, passphrase::SourceError>
     if given.file_is_loose {
         context.printer.warning("others can read the file with the passphrase; take that right away with: chmod 600");
     }
-    normal(&given.passphrase)
+    Ok(given)
 }
 
-fn normal(passphrase: &SecretBytes) -> Result<SecretBytes> {
+/// A passphrase of ours in the form that keys are derived from.
+pub(super) fn normal(passphrase: &SecretBytes) -> Result<SecretBytes> {
     passphrase::normalise(passphrase).map_err(|error| Error::cannot_unlock(error.to_string()))
 }
 

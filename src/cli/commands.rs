@@ -7,6 +7,7 @@ pub(super) mod credentials;
 pub(super) mod delete;
 mod due;
 pub(super) mod exec;
+pub(super) mod export;
 pub(super) mod generate;
 pub(super) mod get;
 pub(super) mod help;
@@ -53,6 +54,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Rename(command) => command.run(&context),
         Command::Exec(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
+        Command::Export(command) => command.run(&context),
         Command::Generate(command) => command.run(&context),
         Command::Passwd(command) => command.run(&context),
         Command::Status(command) => command.run(&context),

@@ -81,18 +81,10 @@ pub(super) fn read_file(path: &Path) -> Result<SecretBytes> {
 }
 
 /// Reads to the end, at most [`MAX_VALUE`] bytes, into memory that is wiped.
-pub(super) fn read_all(mut source: impl Read, what: &str) -> Result<SecretBytes> {
+pub(super) fn read_all(source: impl Read, what: &str) -> Result<SecretBytes> {
     let mut value = SecretBytes::default();
-    let mut chunk = SecretBytes::zeroed(64 * 1024);
-    loop {
-        match source.read(chunk.expose_mut()) {
-            Ok(0) => return Ok(value),
-            Ok(count) => value.extend(&chunk.expose()[..count]),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(Error::io(format!("read {what}"), &error)),
-        }
-        if value.len() > MAX_VALUE {
-            return Err(Error::usage(format!("{what} holds more than a value can: {MAX_VALUE} bytes")));
-        }
+    if value.read_from(source, MAX_VALUE).map_err(|error| Error::io(format!("read {what}"), &error))? {
+        return Ok(value);
     }
+    Err(Error::usage(format!("{what} holds more than a value can: {MAX_VALUE} bytes")))
 }

@@ -6,23 +6,12 @@ use std::process::Command;
 use thiserror::Error;
 
 use super::is_env_name;
+use crate::model::SECRET_VARIABLES;
 use crate::secret::SecretBytes;
 
 /// The longest `NAME=value` in bytes. Linux has room for 131,072 with the NUL at the end (`MAX_ARG_STRLEN`), and its
 /// `E2BIG` would not say which variable was too long.
 pub const MAX_VARIABLE: usize = 131_071;
-
-/// Variables that unlock a vault: whoever gets them gets more than was selected.
-const OURS: [&str; 8] = [
-    "VAULT_GRANT",
-    "VAULT_GRANT_FILE",
-    "VAULT_IMPORT_PASSPHRASE",
-    "VAULT_KEYFILE",
-    "VAULT_NEW_PASSPHRASE",
-    "VAULT_PASSPHRASE",
-    "VAULT_PASSPHRASE_COMMAND",
-    "VAULT_PASSPHRASE_FILE",
-];
 
 /// What a program needs to start at all.
 const MINIMAL: [&str; 3] = ["HOME", "PATH", "TERM"];
@@ -39,7 +28,7 @@ pub struct Inheritance {
 impl Inheritance {
     fn includes(self, name: &OsStr) -> bool {
         let is_among = |names: &[&str]| names.iter().any(|listed| name == *listed);
-        if is_among(&OURS) { self.keep_vault_env } else { !self.clean || is_among(&MINIMAL) }
+        if is_among(&SECRET_VARIABLES) { self.keep_vault_env } else { !self.clean || is_among(&MINIMAL) }
     }
 }
 
@@ -143,7 +132,7 @@ mod tests {
     use super::*;
 
     fn ours(inheritance: Inheritance) -> ChildEnvironment {
-        let names = ["PATH", "HOME", "TERM", "LANG", "VAULT_FILE", "VAULT_ADDR"].into_iter().chain(OURS);
+        let names = ["PATH", "HOME", "TERM", "LANG", "VAULT_FILE", "VAULT_ADDR"].into_iter().chain(SECRET_VARIABLES);
         ChildEnvironment::inherit(names.map(|name| (name.into(), format!("our {name}").into())), inheritance)
     }
 
@@ -160,14 +149,14 @@ mod tests {
         let plain = ours(Inheritance::default());
         assert_eq!(inherited(&plain), ["HOME", "LANG", "PATH", "TERM", "VAULT_ADDR", "VAULT_FILE"]);
         let kept = ours(Inheritance { keep_vault_env: true, ..Inheritance::default() });
-        assert!(OURS.iter().all(|name| kept.get(name).is_some()));
+        assert!(SECRET_VARIABLES.iter().all(|name| kept.get(name).is_some()));
     }
 
     #[test]
     fn a_clean_child_has_the_minimum() {
         assert_eq!(inherited(&ours(Inheritance { clean: true, keep_vault_env: false })), ["HOME", "PATH", "TERM"]);
         let both = ours(Inheritance { clean: true, keep_vault_env: true });
-        assert_eq!(inherited(&both).len(), MINIMAL.len() + OURS.len());
+        assert_eq!(inherited(&both).len(), MINIMAL.len() + SECRET_VARIABLES.len());
     }
 
     #[test]

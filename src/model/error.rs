@@ -101,6 +101,13 @@ impl Error {
         self
     }
 
+    /// The same error, said to be in `place`.
+    #[must_use]
+    pub fn within(mut self, place: &str) -> Self {
+        self.message = format!("{place}: {}", self.message);
+        self
+    }
+
     /// Which kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

@@ -3,21 +3,11 @@ use std::io;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::process::{Command, Stdio};
 
+use crate::model::SECRET_VARIABLES;
 use crate::secret::SecretBytes;
 
 use super::error::{Origin, SourceError};
 use super::limited;
-
-/// What the program is not told: our secrets, and the command itself, which would run once more in a `vault` that it
-/// calls.
-const WITHHELD: [&str; 6] = [
-    "VAULT_PASSPHRASE",
-    "VAULT_PASSPHRASE_COMMAND",
-    "VAULT_NEW_PASSPHRASE",
-    "VAULT_IMPORT_PASSPHRASE",
-    "VAULT_GRANT",
-    "VAULT_GRANT_FILE",
-];
 
 /// Runs `command`, split in words as a shell would but never by one, and takes its output.
 ///
@@ -47,7 +37,8 @@ pub(super) fn read(command: &OsStr) -> Result<SecretBytes, SourceError> {
 fn prepare(program: &OsStr, arguments: impl Iterator<Item = OsString>) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-    for name in WITHHELD {
+    // Our secrets, and the command itself, which would run once more in a `vault` that it calls.
+    for name in SECRET_VARIABLES {
         command.env_remove(name);
     }
     command

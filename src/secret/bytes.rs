@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io;
 use std::ops::Range;
 
 use subtle::ConstantTimeEq as _;
@@ -70,6 +71,24 @@ impl SecretBytes {
         self.0.extend_from_slice(more);
     }
 
+    /// Appends what `source` gives, until its end or until there are more than `limit` bytes. Returns whether it was the
+    /// end.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read_from(&mut self, mut source: impl io::Read, limit: usize) -> io::Result<bool> {
+        let mut chunk = Self::zeroed(64 * 1024);
+        while self.len() <= limit {
+            match source.read(chunk.expose_mut()) {
+                Ok(0) => return Ok(true),
+                Ok(count) => self.extend(&chunk.expose()[..count]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(false)
+    }
+
     /// Cuts off all but the bytes in `range`, and wipes what is cut off.
     ///
     /// # Panics
@@ -100,6 +119,18 @@ impl Drop for SecretBytes {
         // Whole blocks at a time: an index of megabytes is wiped several times in a commit. Nothing was ever written
         // beyond the length that is not wiped already.
         zeroize_bytes(&mut self.0);
+    }
+}
+
+/// Never fails.
+impl io::Write for SecretBytes {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

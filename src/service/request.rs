@@ -4,6 +4,8 @@ use crate::model::{
 };
 use crate::secret::SecretBytes;
 
+use super::PortableSecret;
+
 /// What can be asked.
 #[derive(Debug)]
 pub enum Request {
@@ -74,7 +76,7 @@ pub enum Request {
     /// Store many values in one commit.
     Import {
         /// The values.
-        entries: Vec<ImportEntry>,
+        entries: Vec<PortableSecret>,
         /// The stage.
         stage: Stage,
         /// Tags for every new secret.
@@ -84,6 +86,8 @@ pub enum Request {
         /// Only say what would happen.
         dry_run: bool,
     },
+    /// Reveal every version of all secrets that a filter lets through.
+    Export(Filter),
     /// Reveal all that a program is to be given.
     Exec {
         /// Which secrets.
@@ -160,17 +164,6 @@ impl Content {
     pub fn is_empty(&self) -> bool {
         self.value.is_none() && self.fields.is_empty() && self.without.is_empty()
     }
-}
-
-/// One secret to import.
-#[derive(Debug)]
-pub struct ImportEntry {
-    /// The key.
-    pub name: SecretName,
-    /// Its value and fields.
-    pub content: Content,
-    /// What is noted about it; where there is such a secret already, only what is named here changes.
-    pub details: DetailChanges,
 }
 
 /// What an import does with keys that have a value already.

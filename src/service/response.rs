@@ -1,6 +1,8 @@
 use crate::model::{FieldName, Secret, SecretName, Stage};
 use crate::secret::SecretBytes;
 
+use super::PortableSecret;
+
 /// What comes back.
 #[derive(Debug)]
 pub enum Response {
@@ -16,6 +18,8 @@ pub enum Response {
     Done(Vec<SecretName>),
     /// To `Import`.
     Imported(Imported),
+    /// To `Export`: in byte order of the keys, with all versions.
+    Exported(Vec<PortableSecret>),
     /// To `Exec`.
     Selected(Vec<Selected>),
     /// To `Passwd`: how many values were sealed anew.

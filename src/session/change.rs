@@ -38,9 +38,11 @@ impl Session {
                 self.import(&vault, &lock, &entries, &stage, &tags, existing)
             }
             Request::Passwd { passphrase, kdf } => self.passwd(&vault, &lock, &passphrase, kdf),
-            Request::Get { .. } | Request::Show { .. } | Request::List(_) | Request::Exec { .. } => {
-                Err(Error::other("this request changes nothing"))
-            }
+            Request::Get { .. }
+            | Request::Show { .. }
+            | Request::List(_)
+            | Request::Exec { .. }
+            | Request::Export(_) => Err(Error::other("this request changes nothing")),
         }
     }
 

@@ -1,13 +1,13 @@
 use crate::model::{Action, BlobId, DetailChanges, Error, Result, Secret, SecretName, Stage, Tag, Target};
 use crate::secret::SecretBytes;
-use crate::service::{ExistingPolicy, ImportEntry, Imported, Response};
+use crate::service::{ExistingPolicy, Imported, PortableSecret, PortableVersion, Response};
 use crate::store::VaultLock;
 use crate::sys::beside;
 use crate::vault::{Draft, SealedBatch, UnlockedVault};
 
 use super::Session;
 use super::change::permit;
-use super::store_value::{Sealed, next_number, parts, stored};
+use super::store_value::{Sealed, next_number, no_number, parts, stored};
 
 /// How many keys an error names.
 const NAMED: usize = 5;
@@ -19,7 +19,7 @@ impl Session {
         &mut self,
         vault: &UnlockedVault,
         lock: &VaultLock,
-        entries: &[ImportEntry],
+        entries: &[PortableSecret],
         stage: &Stage,
         tags: &[Tag],
         existing: ExistingPolicy,
@@ -29,9 +29,11 @@ impl Session {
             return Ok(Response::Imported(imported));
         }
         let mut references = Vec::with_capacity(taken.len());
-        for (entry, present) in &taken {
-            let number = next_number(present.as_ref().and_then(|secret| secret.newest(stage)))?;
-            references.extend(stored(&entry.name, stage, number, &entry.content));
+        for Taken { entry, versions, .. } in &taken {
+            for (version, number) in versions {
+                let stage = version.stage.as_ref().unwrap_or(stage);
+                references.extend(stored(&entry.name, stage, *number, &version.content));
+            }
         }
         let granted = permit(vault, Action::Import, references);
         let mut draft = self.draft(vault, &granted);
@@ -39,7 +41,7 @@ impl Session {
         let mut sealed = (&[][..], Vec::new());
         // The records of one piece are made while the values of the next are sealed; those of the last one after that.
         for piece in taken.chunks(PIECE).chain([&[][..]]) {
-            let values: Vec<&SecretBytes> = piece.iter().flat_map(|(entry, _)| parts(&entry.content)).collect();
+            let values: Vec<&SecretBytes> = piece.iter().flat_map(Taken::parts).collect();
             let batch = draft.batch(&values)?;
             let next = (piece, batch.ids());
             let mut blobs = SealedBatch::default();
@@ -63,30 +65,78 @@ impl Session {
         tags: &[Tag],
     ) -> Result<()> {
         let mut blobs = blobs.into_iter();
-        for (entry, present) in piece {
-            let ours = blobs.by_ref().take(parts(&entry.content).len()).collect();
-            let base = present.as_ref().and_then(|secret| secret.newest(stage));
-            let sealed = Sealed::from_blobs(base, &entry.content, ours, draft)?;
+        for Taken { entry, present, versions } in piece {
             let tags = if present.is_none() { tags } else { &[] };
-            self.put_version(draft, present.as_deref().cloned(), &entry.name, stage, sealed, |details| {
-                details.apply(&entry.details);
-                if !tags.is_empty() {
-                    details.apply(&DetailChanges { add_tags: tags.to_vec(), ..DetailChanges::default() });
-                }
-            })?;
+            let mut secret = present.as_deref().cloned();
+            for (version, number) in versions {
+                let stage = version.stage.as_ref().unwrap_or(stage);
+                let ours = blobs.by_ref().take(parts(&version.content).len()).collect();
+                let base = present.as_ref().and_then(|secret| secret.newest(stage));
+                let mut sealed = Sealed::from_blobs(base, &version.content, ours, draft)?;
+                (sealed.number, sealed.created) = (Some(*number), version.created);
+                secret = Some(self.put_version(draft, secret, &entry.name, stage, sealed, |details| {
+                    details.apply(&entry.details);
+                    if !tags.is_empty() {
+                        details.apply(&DetailChanges { add_tags: tags.to_vec(), ..DetailChanges::default() });
+                    }
+                })?);
+            }
         }
         Ok(())
     }
 }
 
-/// An entry that an import would store, with the secret that has its key already.
-pub(super) type Taken<'a> = (&'a ImportEntry, Option<Box<Secret>>);
+/// What an import would store of an entry.
+pub(super) struct Taken<'a> {
+    entry: &'a PortableSecret,
+    /// The secret that has its key already.
+    present: Option<Box<Secret>>,
+    /// Each with the number that it gets.
+    versions: Vec<(&'a PortableVersion, u64)>,
+}
+
+impl<'a> Taken<'a> {
+    fn new(
+        entry: &'a PortableSecret,
+        present: Option<Secret>,
+        stage: &'a Stage,
+        existing: ExistingPolicy,
+    ) -> Result<Self> {
+        let of = |version: &'a PortableVersion| version.stage.as_ref().unwrap_or(stage);
+        let mut newest: Vec<(&Stage, u64)> = Vec::new();
+        let mut versions = Vec::with_capacity(entry.versions.len());
+        for (at, version) in entry.versions.iter().enumerate() {
+            let known = present.as_ref().and_then(|secret| secret.newest(of(version)));
+            let is_last = || entry.versions[at + 1..].iter().all(|later| of(later) != of(version));
+            if known.is_some() && !(existing == ExistingPolicy::Overwrite && is_last()) {
+                continue;
+            }
+            let before = newest.iter_mut().find(|(stage, _)| *stage == of(version));
+            let next = match &before {
+                Some((_, number)) => number.checked_add(1).ok_or_else(no_number)?,
+                None => next_number(known)?,
+            };
+            // A number that is there keeps its meaning for whoever asked for that version before.
+            let number = version.number.filter(|number| known.is_none() && *number >= next).unwrap_or(next);
+            match before {
+                Some(before) => before.1 = number,
+                None => newest.push((of(version), number)),
+            }
+            versions.push((version, number));
+        }
+        Ok(Self { entry, present: present.map(Box::new), versions })
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &'a SecretBytes> {
+        self.versions.iter().flat_map(|(version, _)| parts(&version.content))
+    }
+}
 
 /// What an import would do with each key, and what it would store.
 pub(super) fn plan<'a>(
     vault: &UnlockedVault,
-    entries: &'a [ImportEntry],
-    stage: &Stage,
+    entries: &'a [PortableSecret],
+    stage: &'a Stage,
     existing: ExistingPolicy,
 ) -> Result<(Imported, Vec<Taken<'a>>)> {
     let mut imported = Imported::default();
@@ -100,18 +150,21 @@ pub(super) fn plan<'a>(
         }
         let target = Target::Name(name.clone());
         let present = vault.find(&target)?;
-        let has_value = present.as_ref().is_some_and(|secret| secret.stage(stage).is_some());
         let is_deleted = present.is_none() && vault.find_deleted(&target)?.is_some();
+        let has_value = present.as_ref().is_some_and(|secret| {
+            entry.versions.iter().any(|version| secret.stage(version.stage.as_ref().unwrap_or(stage)).is_some())
+        });
+        let would_be = Taken::new(entry, present, stage, existing)?;
         let outcome = match (has_value || is_deleted, existing) {
-            (false, _) => &mut imported.added,
-            (true, ExistingPolicy::Skip) => &mut imported.skipped,
+            (true, ExistingPolicy::Skip) if is_deleted || would_be.versions.is_empty() => &mut imported.skipped,
+            (false, _) | (true, ExistingPolicy::Skip) => &mut imported.added,
             (true, _) if is_deleted => &mut deleted,
             (true, ExistingPolicy::Overwrite) => &mut imported.updated,
             (true, ExistingPolicy::Refuse) => &mut in_the_way,
         };
         outcome.push(name.clone());
-        if !(has_value || is_deleted) || has_value && existing == ExistingPolicy::Overwrite {
-            taken.push((entry, present.map(Box::new)));
+        if !is_deleted && !would_be.versions.is_empty() {
+            taken.push(would_be);
         }
     }
     if !deleted.is_empty() {

@@ -35,7 +35,9 @@ impl Chosen {
 /// Whether `request` may change the vault.
 pub(super) fn changes(request: &Request) -> bool {
     match request {
-        Request::Get { .. } | Request::Show { .. } | Request::List(_) | Request::Exec { .. } => false,
+        Request::Get { .. } | Request::Show { .. } | Request::List(_) | Request::Exec { .. } | Request::Export(_) => {
+            false
+        }
         Request::Import { dry_run, .. } => !dry_run,
         Request::Add { .. }
         | Request::Update { .. }

@@ -24,6 +24,7 @@ impl Session {
                 self.reveal(Action::List, Vec::new(), Vec::new(), None)?;
                 Ok(Response::Imported(planned))
             }
+            Request::Export(filter) => self.export(&filter),
             change => self.change(change),
         }
     }
@@ -55,7 +56,7 @@ impl Session {
         Ok(Response::Selected(selected.collect()))
     }
 
-    fn reveal_chosen(
+    pub(super) fn reveal_chosen(
         &self,
         action: Action,
         chosen: Vec<Chosen>,

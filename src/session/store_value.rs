@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::model::{
     Action, BlobId, DetailChanges, Details, Error, EventReference, Field, FieldName, Result, Secret, SecretName, Stage,
     StageValues, Target, Version, VersionChoice,
@@ -129,13 +131,14 @@ impl Session {
         change_details: impl FnOnce(&mut Details),
     ) -> Result<Secret> {
         let now = self.clock.now();
+        let stored = sealed.created.unwrap_or(now);
         let mut secret = match present {
             Some(secret) => secret,
             None => Secret {
                 id: draft.new_id()?,
                 key: name.clone(),
                 details: Details::default(),
-                created: now,
+                created: stored,
                 updated: now,
                 deleted: None,
                 stages: Vec::new(),
@@ -151,9 +154,8 @@ impl Session {
             }
         };
         let versions = &mut secret.stages[at].versions;
-        let number = next_number(versions.last())?;
-        let Sealed { value, fields } = sealed;
-        versions.push(Version { number, created: now, value, fields });
+        let number = sealed.number.map_or_else(|| next_number(versions.last()), Ok)?;
+        versions.push(Version { number, created: stored, value: sealed.value, fields: sealed.fields });
         let surplus = versions.len().saturating_sub(VERSIONS_KEPT);
         for blob in versions.drain(..surplus).flat_map(|old| old.blobs().collect::<Vec<_>>()) {
             draft.drop_value(blob);
@@ -165,14 +167,21 @@ impl Session {
 
 /// The number of the version after `newest`.
 pub(super) fn next_number(newest: Option<&Version>) -> Result<u64> {
-    let number = newest.map_or(0, |version| version.number).checked_add(1);
-    number.ok_or_else(|| Error::other("there is no number left for another version"))
+    newest.map_or(0, |version| version.number).checked_add(1).ok_or_else(no_number)
+}
+
+pub(super) fn no_number() -> Error {
+    Error::other("there is no number left for another version")
 }
 
 /// The parts of a version in the making, sealed into a draft.
 pub(super) struct Sealed {
     value: Option<BlobId>,
     fields: Vec<Field>,
+    /// Its number, which is higher than those that there are; none for the next.
+    pub(super) number: Option<u64>,
+    /// When it was stored; none for now.
+    pub(super) created: Option<Timestamp>,
 }
 
 impl Sealed {
@@ -212,7 +221,7 @@ impl Sealed {
         if value.is_none() && fields.is_empty() {
             return Err(Error::usage("nothing would be left: a version has a value or a field"));
         }
-        Ok(Self { value, fields: fields.into_values().collect() })
+        Ok(Self { value, fields: fields.into_values().collect(), number: None, created: None })
     }
 }
 

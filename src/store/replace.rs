@@ -184,7 +184,7 @@ pub(super) fn clear_leftovers(location: &Location) {
 }
 
 /// A rename that never takes the place of a file that is there.
-fn rename_to_free_name(from: &Path, to: &Path) -> std::io::Result<()> {
+pub(super) fn rename_to_free_name(from: &Path, to: &Path) -> std::io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         // Not every file system can: a link does not replace either.

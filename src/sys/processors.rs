@@ -24,16 +24,14 @@ pub fn on_all_processors<R: Send>(work: impl FnOnce() -> R + Send) -> R {
 /// Runs `there` on those threads while `here` runs on the thread that asks, and returns what that returned when both are
 /// done.
 pub fn beside<R>(there: impl FnOnce() + Send, here: impl FnOnce() -> R) -> R {
-    match pool() {
-        Some(pool) => pool.in_place_scope(|scope| {
-            scope.spawn(|_| there());
-            here()
-        }),
-        None => {
-            there();
-            here()
-        }
-    }
+    let Some(pool) = pool() else {
+        there();
+        return here();
+    };
+    pool.in_place_scope(|scope| {
+        scope.spawn(|_| there());
+        here()
+    })
 }
 
 /// The pool is ours: rayon's own obeys a variable of the environment, and panics where no thread can be started.

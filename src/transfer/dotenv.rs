@@ -2,7 +2,9 @@
 //!
 //! Docker Compose, python-dotenv, node's dotenv and the shell read these files each in a way of its own. Whatever
 //! they would read differently is an error here that says how to write it instead, for a secret that was silently
-//! read wrong is found much later. (`docker run --env-file` is another format: it has no quotes at all.)
+//! read wrong is found much later. Who knows whose file it is, names the [`Dialect`]: then that one's rules hold, and only
+//! what would put in something that is not in the file, such as a variable, is an error.
+//! (`docker run --env-file` is another format: it has no quotes at all.)
 //!
 //! | text | meaning |
 //! | --- | --- |
@@ -15,7 +17,12 @@
 //! The escapes are the one exception: they mean what they mean in Compose, although other readers know fewer of them.
 //! A byte order mark and CR LF at the end of a line are accepted. Values need not be UTF-8.
 
+mod bash;
+mod cursor;
+mod docker;
 mod error;
+mod node;
+mod python;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -25,6 +32,8 @@ use std::collections::HashMap;
 pub use error::{DotenvError, Reason};
 
 use crate::secret::SecretBytes;
+
+use cursor::{Cursor, line_ends};
 
 /// One `NAME=value`.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,29 +46,73 @@ pub struct Assignment {
     pub value: SecretBytes,
 }
 
+/// Whose rules a file follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// What all of them read alike.
+    #[default]
+    Common,
+    /// `docker run --env-file`.
+    Docker,
+    /// The package python-dotenv.
+    Python,
+    /// The package dotenv of Node.js.
+    Node,
+    /// Assignments as bash reads them.
+    Bash,
+}
+
 /// All assignments of the dotenv file `input`, in their order.
 ///
 /// # Errors
-/// The first line that is not understood by all readers alike, or that sets a name for the second time. The error
-/// holds no text of the file.
-pub fn parse(input: &SecretBytes) -> Result<Vec<Assignment>, DotenvError> {
+/// The first line that is not understood, that `dialect` would fill with something which is not in the file, or that sets
+/// a name for the second time. The error holds no text of the file.
+pub fn parse(input: &SecretBytes, dialect: Dialect) -> Result<Vec<Assignment>, DotenvError> {
     let bytes = input.expose();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    refuse_stray_controls(bytes)?;
-    let mut first_lines = HashMap::new();
-    let mut assignments = Vec::new();
-    let mut reader = Reader { rest: bytes, line: 1 };
-    while !reader.rest.is_empty() {
-        let line = reader.line;
-        if let Some((name, value)) = reader.statement()? {
-            if let Some(first) = first_lines.insert(name, line) {
-                return Err(Reason::SetTwice { first }.at(line));
-            }
-            assignments.push(Assignment { line, name: name.to_owned(), value });
+    if dialect == Dialect::Common {
+        refuse_stray_controls(bytes)?;
+    } else if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(Reason::Nul.at(line_ends(&bytes[..at]) + 1));
+    }
+    // Growing would copy them again and again.
+    let lines = line_ends(bytes).min(MANY);
+    let mut first_lines = HashMap::with_capacity(lines);
+    let mut assignments = Vec::with_capacity(lines);
+    let mut take = |line: usize, name: String, value: SecretBytes| {
+        if let Some(first) = first_lines.insert(name.clone(), line) {
+            return Err(Reason::SetTwice { first }.at(line));
         }
+        assignments.push(Assignment { line, name, value });
+        Ok(())
+    };
+    let read = match dialect {
+        Dialect::Common => {
+            let mut reader = Reader { rest: bytes, line: 1 };
+            while !reader.rest.is_empty() {
+                let line = reader.line;
+                if let Some((name, value)) = reader.statement()? {
+                    take(line, name.to_owned(), value)?;
+                }
+            }
+            return Ok(assignments);
+        }
+        Dialect::Docker => docker::statement,
+        Dialect::Python => python::statement,
+        Dialect::Node => node::statement,
+        Dialect::Bash => bash::statement,
+    };
+    let mut cursor = Cursor::new(bytes);
+    while cursor.skip_nothing() {
+        let line = cursor.line();
+        let (name, value) = read(&mut cursor).map_err(|reason| reason.at(cursor.line()))?;
+        take(line, name, value)?;
     }
     Ok(assignments)
 }
+
+/// Room is made beforehand for at most so many assignments.
+const MANY: usize = 1 << 16;
 
 /// These two bytes are nowhere read alike, not even in comments, where some readers begin a new line at a lone CR.
 fn refuse_stray_controls(bytes: &[u8]) -> Result<(), DotenvError> {
@@ -110,7 +163,7 @@ impl<'a> Reader<'a> {
         let read = if quote == b'"' { value::double_quoted } else { value::single_quoted };
         let (value, length) = read(self.rest, self.line)?;
         let (inside, rest) = self.rest.split_at(length);
-        self.line += inside.split(|byte| *byte == b'\n').count() - 1;
+        self.line += line_ends(inside);
         self.rest = rest.get(1..).unwrap_or_default();
         let trailer = self.current_line();
         match trim_start(trailer) {

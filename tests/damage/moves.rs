@@ -3,7 +3,7 @@
 use vault::format::{PAGE_ROWS, PREFIX_SIZE, ROW_SIZE};
 use vault::model::{DetailChanges, ErrorKind, Stage};
 use vault::secret::SecretBytes;
-use vault::service::{Content, ExistingPolicy, ImportEntry, Request, SecretService as _};
+use vault::service::{Content, ExistingPolicy, PortableSecret, Request, SecretService as _};
 
 use crate::forge::{Parts, owners_signing_key};
 use crate::library::{Place, kind_of, name, reveal, unlocked, update};
@@ -42,10 +42,12 @@ fn two_swapped_blobs_are_damage_and_do_not_open_in_each_others_place() {
 fn a_moved_page_of_the_manifest_is_damage() {
     let place = Place::new();
     let mut session = place.session().unwrap();
-    let entries = (0..600).map(|number| ImportEntry {
-        name: name(&format!("key{number}")),
-        content: Content::of_value(SecretBytes::copy_of(b"value")),
-        details: DetailChanges::default(),
+    let entries = (0..600).map(|number| {
+        PortableSecret::of(
+            name(&format!("key{number}")),
+            Content::of_value(SecretBytes::copy_of(b"value")),
+            DetailChanges::default(),
+        )
     });
     let (stage, existing) = (Stage::default(), ExistingPolicy::Refuse);
     session

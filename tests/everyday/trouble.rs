@@ -154,7 +154,7 @@ fn files_are_for_the_owner_only() {
 fn what_is_typed_wrong_is_usage() {
     let home = Home::new();
     for call in
-        ["", "frobnicate", "get", "get a --frob", "list -o xml", "list --passphrase-fd x", "import csv f", "exec-x"]
+        ["", "frobnicate", "get", "get a --frob", "list -o xml", "list --passphrase-fd x", "import xls f", "exec-x"]
     {
         let done = home.vault(call).done();
         assert_eq!((done.status, done.stdout().as_str()), (2, ""), "{call}: {}", done.text());

@@ -81,9 +81,16 @@ fn every_command_that_prints_data_has_a_document() {
     assert_eq!(got, json!({ "schema": 1, "key": "key", "stage": "production", "version": 2, "value": "s3cret2" }));
 
     let imported = document(&home, "import dotenv - -o json", "A=1\nB=2\n");
-    assert_eq!(imported, json!({ "schema": 1, "dry_run": false, "added": ["A", "B"], "updated": [], "skipped": [] }));
+    let outcome = |dry_run: bool, added: &[&str], skipped: &[&str]| {
+        json!({
+            "schema": 1, "dry_run": dry_run, "added": added, "updated": [], "skipped": skipped, "left_out": [],
+        })
+    };
+    assert_eq!(imported, outcome(false, &["A", "B"], &[]));
     let dry = document(&home, "import dotenv - --dry-run --skip -o json", "A=1\nC=2\n");
-    assert_eq!(dry, json!({ "schema": 1, "dry_run": true, "added": ["C"], "updated": [], "skipped": ["A"] }));
+    assert_eq!(dry, outcome(true, &["C"], &["A"]));
+    let exported = document(&home, "export out --format csv --plaintext -o json", "");
+    assert_eq!(exported, json!({ "schema": 1, "secrets": 3, "path": "out", "left_out": ["earlier versions (1)"] }));
 
     for (call, keys) in [
         ("delete A B --yes", ["A", "B"]),

@@ -14,8 +14,8 @@ use super::super::{ask, json, sanitize};
 
 /// Make, list and check backups
 ///
-/// Earlier snapshots are kept by themselves, in the directory beside the vault that ends in .backups: at least the last ten, and the
-/// last of each day for a month. restore brings one back.
+/// Earlier snapshots are kept by themselves, in the directory beside the vault that ends in .backups: at least the last
+/// ten, and the last of each day for a month. restore brings one back.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Backup {
     #[command(subcommand)]

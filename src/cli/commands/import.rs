@@ -1,19 +1,29 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Map, json};
 
 use crate::model::{DetailChanges, Error, Result, SecretName};
 use crate::secret::SecretBytes;
-use crate::service::{Content, ExistingPolicy, ImportEntry, Imported, Request, Response};
-use crate::transfer::dotenv;
+use crate::service::{Content, ExistingPolicy, Imported, PortableSecret, Request, Response};
+use crate::transfer::csv::Column;
+use crate::transfer::dotenv::{self, Dialect};
+use crate::transfer::item::Imports;
+use crate::transfer::kdbx::KdbxKey;
+use crate::transfer::{bitwarden, csv, json as json_file, kdbx, keepass_xml, pass};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
-use super::super::{json, value};
+use super::super::{ask, json, sanitize};
+
+/// The largest file that is read, in bytes.
+const LARGEST: usize = 256 << 20;
 
 /// Store many values in one commit: all of them or none
+///
+/// Names that are no keys become keys: what a key cannot hold becomes a -, folders are divided by /, the second of a key
+/// gets -2 behind it, and the name as it was is kept as the secret's name.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Import {
     #[command(subcommand)]
@@ -24,15 +34,123 @@ pub(in crate::cli) struct Import {
 #[derive(Debug, Subcommand)]
 enum Format {
     Dotenv(Dotenv),
+    Json(Plain),
+    Csv(Csv),
+    Bitwarden(Bitwarden),
+    Pass(Pass),
+    KeepassXml(KeepassXml),
+    Kdbx(Kdbx),
+    Backup(BackupFile),
 }
 
 /// NAME=value lines, as in a .env file
 ///
 /// Only what all readers of such files agree on is taken: plain, 'single' and "double" quoted values. A line that they
-/// would read differently, such as one with $VARIABLES, is an error with its number, and nothing is stored.
+/// would read differently, such as one with $VARIABLES, is an error with its number, and nothing is stored; --dialect says
+/// which of them is to be believed.
+#[derive(Args, Debug)]
+struct Dotenv {
+    /// Read the file as this program does
+    #[arg(long, value_enum, default_value_t = DialectName::Common)]
+    dialect: DialectName,
+    #[command(flatten)]
+    what: What,
+}
+
+/// Whose rules a file follows.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DialectName {
+    /// What all of them read alike
+    Common,
+    /// docker run --env-file: no quotes, everything behind the = is the value
+    Docker,
+    /// python-dotenv
+    Python,
+    /// The dotenv package of Node.js
+    Node,
+    /// Assignments that bash reads
+    Bash,
+}
+
+/// A document of vault export, or an object of names and texts
+#[derive(Args, Debug)]
+struct Plain {
+    #[command(flatten)]
+    what: What,
+}
+
+/// A table, such as the exports of Bitwarden, LastPass, 1Password, Chrome, Firefox and KeePassXC
+///
+/// The first line names the columns. Those of the programs named here are known, whatever their order; --map says what
+/// others hold.
+#[derive(Args, Debug)]
+struct Csv {
+    /// What a column holds: key, name, folder, description, value, url, tags, field:NAME, secret-field:NAME or ignore
+    #[arg(long, value_name = "COLUMN=PART")]
+    map: Vec<String>,
+    #[command(flatten)]
+    what: What,
+}
+
+/// Bitwarden's unencrypted export to JSON
+#[derive(Args, Debug)]
+struct Bitwarden {
+    #[command(flatten)]
+    what: What,
+}
+
+/// The folder of a pass store, opened by your own gpg
+///
+/// The first line is the value. The others become secret fields if each is "name: value", or else the one field notes.
+#[derive(Args, Debug)]
+struct Pass {
+    #[command(flatten)]
+    what: What,
+}
+
+/// An export of KeePass or KeePassXC to XML
+#[derive(Args, Debug)]
+struct KeepassXml {
+    #[command(flatten)]
+    what: What,
+}
+
+/// A file of KeePass or KeePassXC (KDBX 4 or 3)
+#[derive(Args, Debug)]
+struct Kdbx {
+    /// Its key file
+    #[arg(long, value_name = "PATH")]
+    keyfile: Option<PathBuf>,
+    /// It has no passphrase, only a key file
+    #[arg(long, requires = "keyfile")]
+    no_import_passphrase: bool,
+    #[command(flatten)]
+    own: OwnPassphrase,
+    #[command(flatten)]
+    what: What,
+}
+
+/// An encrypted file of vault export, or a backup
+#[derive(Args, Debug)]
+struct BackupFile {
+    #[command(flatten)]
+    own: OwnPassphrase,
+    #[command(flatten)]
+    what: What,
+}
+
+/// Where the passphrase of an imported file comes from.
+#[derive(Args, Debug)]
+struct OwnPassphrase {
+    /// The file's own passphrase stands in this file; or in VAULT_IMPORT_PASSPHRASE [default: asked for]
+    #[arg(long, value_name = "PATH")]
+    import_passphrase_file: Option<PathBuf>,
+}
+
+/// What is imported, and where to.
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-struct Dotenv {
+struct What {
     /// The file; - is stdin
     file: PathBuf,
     /// Put this in front of every name to make its key, such as app/
@@ -60,20 +178,14 @@ struct Dotenv {
 
 impl Import {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let Format::Dotenv(dotenv) = &self.format;
-        dotenv.run(context)
-    }
-}
-
-impl Dotenv {
-    fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let stage = super::stages(self.stage.as_deref())?.single()?;
-        let tags = super::super::details::tags(&self.tag)?;
-        let entries = self.entries(&self.read(context)?)?;
-        if self.overwrite && !self.dry_run {
-            super::super::context::confirm(context, self.yes, "Overwrite the values that are there already?")?;
+        let (what, is_plain) = self.what();
+        let stage = super::stages(what.stage.as_deref())?.single()?;
+        let tags = super::super::details::tags(&what.tag)?;
+        let Imports { secrets, left_out } = self.read(context, what)?;
+        if what.overwrite && !what.dry_run {
+            super::super::context::confirm(context, what.yes, "Overwrite the values that are there already?")?;
         }
-        let existing = match (self.skip, self.overwrite) {
+        let existing = match (what.skip, what.overwrite) {
             (true, _) => ExistingPolicy::Skip,
             (_, true) => ExistingPolicy::Overwrite,
             _ => ExistingPolicy::Refuse,
@@ -81,46 +193,140 @@ impl Dotenv {
         let mut session = context.unlock()?;
         let mut line = ProgressLine::new(context.printer, "sealed");
         session.on_progress(Box::new(move |done, total| line.show(done, total)));
-        let request = Request::Import { entries, stage, tags, existing, dry_run: self.dry_run };
+        let request = Request::Import { entries: secrets, stage, tags, existing, dry_run: what.dry_run };
         let response = context.request(&mut session, request);
         session.on_progress(Box::new(|_, _| ()));
         let Response::Imported(imported) = response? else {
             return Err(super::unexpected());
         };
-        self.print(context, &imported)
+        what.print(context, &imported, &left_out, is_plain)
     }
 
-    fn read(&self, context: &Context<'_>) -> Result<SecretBytes> {
+    /// What is imported, and whether it lies there in plain text.
+    fn what(&self) -> (&What, bool) {
+        match &self.format {
+            Format::Dotenv(Dotenv { what, .. })
+            | Format::Json(Plain { what })
+            | Format::Csv(Csv { what, .. })
+            | Format::Bitwarden(Bitwarden { what })
+            | Format::KeepassXml(KeepassXml { what }) => (what, true),
+            Format::Pass(Pass { what }) | Format::Kdbx(Kdbx { what, .. }) | Format::Backup(BackupFile { what, .. }) => {
+                (what, false)
+            }
+        }
+    }
+
+    fn read(&self, context: &Context<'_>, what: &What) -> Result<Imports> {
+        let prefix = what.prefix.as_str();
+        let (items, left_out) = match &self.format {
+            Format::Dotenv(dotenv) => return dotenv.read(context),
+            Format::Json(_) => return json_file::parse(&what.bytes(context)?, prefix).map_err(|error| what.at(error)),
+            Format::Csv(table) => {
+                let map = table.map.iter().map(|text| column(text)).collect::<Result<Vec<_>>>()?;
+                csv::parse(&what.bytes(context)?, &map)
+            }
+            Format::Bitwarden(_) => bitwarden::parse(&what.bytes(context)?),
+            Format::KeepassXml(_) => keepass_xml::parse(&what.bytes(context)?),
+            Format::Pass(_) => pass::read(&what.file, pass::gpg).map(|items| (items, Vec::new())),
+            Format::Kdbx(file) => {
+                let bytes = what.bytes(context)?;
+                let keyfile = file.keyfile.as_deref().map(read_file).transpose()?;
+                let passphrase = if file.no_import_passphrase { None } else { Some(file.own.get(context, what)?) };
+                kdbx::open(&bytes, &KdbxKey { passphrase, keyfile })
+            }
+            Format::Backup(file) => {
+                let passphrase = || file.own.get(context, what).and_then(|typed| ask::normal(&typed));
+                let secrets = crate::session::read_backup(&what.file, passphrase)?;
+                return Ok(Imports { secrets: with_prefix(secrets, prefix)?, left_out: Vec::new() });
+            }
+        }
+        .map_err(|error| what.at(error))?;
+        Imports::of(items, prefix, left_out).map_err(|error| what.at(error))
+    }
+}
+
+fn with_prefix(secrets: Vec<PortableSecret>, prefix: &str) -> Result<Vec<PortableSecret>> {
+    let prefixed = |secret: PortableSecret| {
+        let name = super::new_key(&format!("{prefix}{}", secret.name))?;
+        Ok(PortableSecret { name, ..secret })
+    };
+    secrets.into_iter().map(prefixed).collect()
+}
+
+fn column(text: &str) -> Result<(String, Column)> {
+    let (name, part) =
+        text.rsplit_once('=').ok_or_else(|| Error::usage("--map takes COLUMN=PART, such as Login=value"))?;
+    Ok((name.to_owned(), Column::parse(part)?))
+}
+
+impl Dotenv {
+    fn read(&self, context: &Context<'_>) -> Result<Imports> {
+        let dialect = match self.dialect {
+            DialectName::Common => Dialect::Common,
+            DialectName::Docker => Dialect::Docker,
+            DialectName::Python => Dialect::Python,
+            DialectName::Node => Dialect::Node,
+            DialectName::Bash => Dialect::Bash,
+        };
+        let text = self.what.bytes(context)?;
+        let assignments =
+            dotenv::parse(&text, dialect).map_err(|error| self.what.at(Error::usage(error.to_string())))?;
+        let secrets = assignments.into_iter().map(|assignment| {
+            let name = SecretName::parse(&format!("{}{}", self.what.prefix, assignment.name))
+                .map_err(|error| Error::usage(format!("line {}: {error}", assignment.line)))?;
+            Ok(PortableSecret::of(name, Content::of_value(assignment.value), DetailChanges::default()))
+        });
+        Ok(Imports { secrets: secrets.collect::<Result<_>>()?, left_out: Vec::new() })
+    }
+}
+
+impl OwnPassphrase {
+    fn get(&self, context: &Context<'_>, what: &What) -> Result<SecretBytes> {
+        ask::import_passphrase(context, self.import_passphrase_file.as_deref(), &what.file.display().to_string())
+    }
+}
+
+fn read_file(path: &Path) -> Result<SecretBytes> {
+    let name = path.display().to_string();
+    #[allow(clippy::disallowed_methods)]
+    let file = std::fs::File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::not_found(format!("there is no file {name}")),
+        _ => Error::io(format!("open {name}"), &error),
+    })?;
+    read_all(file, &name)
+}
+
+fn read_all(source: impl std::io::Read, name: &str) -> Result<SecretBytes> {
+    let mut bytes = SecretBytes::default();
+    if bytes.read_from(source, LARGEST).map_err(|error| Error::io(format!("read {name}"), &error))? {
+        return Ok(bytes);
+    }
+    Err(Error::usage(format!("{name} is larger than an import can be: {LARGEST} bytes")))
+}
+
+impl What {
+    fn bytes(&self, context: &Context<'_>) -> Result<SecretBytes> {
         if self.file.as_os_str() == "-" {
             if context.global.passphrase_fd == Some(0) {
                 return Err(Error::usage("stdin cannot give both the passphrase and the values"));
             }
-            return value::read_all(std::io::stdin().lock(), "stdin");
+            return read_all(std::io::stdin().lock(), "stdin");
         }
-        let name = self.file.display().to_string();
-        #[allow(clippy::disallowed_methods)]
-        let file = std::fs::File::open(&self.file).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::not_found(format!("there is no file {name}")),
-            _ => Error::io(format!("open {name}"), &error),
-        })?;
-        value::read_all(file, &name)
+        read_file(&self.file)
     }
 
-    fn entries(&self, text: &SecretBytes) -> Result<Vec<ImportEntry>> {
-        let assignments =
-            dotenv::parse(text).map_err(|error| Error::usage(format!("{}: {error}", self.file.display())))?;
-        assignments
-            .into_iter()
-            .map(|assignment| {
-                let name = SecretName::parse(&format!("{}{}", self.prefix, assignment.name))
-                    .map_err(|error| Error::usage(format!("line {}: {error}", assignment.line)))?;
-                let content = Content::of_value(assignment.value);
-                Ok(ImportEntry { name, content, details: DetailChanges::default() })
-            })
-            .collect()
+    /// An error about what is in the file.
+    fn at(&self, error: Error) -> Error {
+        error.within(&self.file.display().to_string())
     }
 
-    fn print(&self, context: &Context<'_>, imported: &Imported) -> Result<(), Failure> {
+    fn print(
+        &self,
+        context: &Context<'_>,
+        imported: &Imported,
+        left_out: &[String],
+        is_plain: bool,
+    ) -> Result<(), Failure> {
         let printer = context.printer;
         let Imported { added, updated, skipped } = imported;
         let lists = [("added", added), ("updated", updated), ("skipped", skipped)];
@@ -130,14 +336,18 @@ impl Dotenv {
             for (what, names) in lists {
                 map.insert(what.to_owned(), json!(names.iter().map(SecretName::as_str).collect::<Vec<_>>()));
             }
+            map.insert("left_out".to_owned(), json!(left_out));
             return printer.document(&json::document(map));
+        }
+        for what in left_out {
+            printer.note(&format!("left out: {}", sanitize::line(what)));
         }
         if self.dry_run {
             let lines = lists.iter().flat_map(|(what, names)| names.iter().map(move |name| format!("{what} {name}\n")));
             return printer.data(lines.collect::<String>().as_bytes());
         }
         printer.note(&format!("{} added, {} updated, {} skipped", added.len(), updated.len(), skipped.len()));
-        if self.file.as_os_str() != "-" {
+        if is_plain && self.file.as_os_str() != "-" {
             printer.note(&format!("{} still holds these values in plain text", self.file.display()));
         }
         Ok(())

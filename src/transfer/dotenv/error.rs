@@ -58,6 +58,12 @@ pub enum Reason {
     Dollar,
     #[error("a ` in double quotes runs a command in shells; use single quotes")]
     Backtick,
+    #[error("a variable stands there (with $ or ${{), or a command; the value would not be what is in the file")]
+    Expansion,
+    #[error("a name has only ASCII letters, digits and _ . -")]
+    LooseName,
+    #[error("a second word: to a shell this is a command; put the whole value in quotes")]
+    SecondWord,
     #[error("an unknown escape; known are \\n \\r \\t \\\" \\\\ \\$, and \\\\ is a backslash")]
     Escape,
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn read(text: impl AsRef<[u8]>) -> Result<Vec<(usize, String, Vec<u8>)>, DotenvError> {
-    let assignments = parse(&SecretBytes::copy_of(text.as_ref()))?;
+    let assignments = parse(&SecretBytes::copy_of(text.as_ref()), Dialect::Common)?;
     Ok(assignments.into_iter().map(|a| (a.line, a.name, a.value.expose().to_vec())).collect())
 }
 

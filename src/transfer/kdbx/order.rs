@@ -1,0 +1,47 @@
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::model::{Error, Result};
+
+/// Refuses a file in which strings of an entry stand behind its history.
+///
+/// The protected values of a file are enciphered one after the other, as they stand there. The crate deciphers an entry's
+/// own before those of its history, and so in such a file gets other values than were put in. KeePass and KeePassXC write
+/// the history last; some libraries do not.
+pub(super) fn refuse_disordered(xml: &[u8]) -> Result<()> {
+    let malformed = || Error::usage("it is no KDBX file, or a damaged one");
+    let text = std::str::from_utf8(xml).map_err(|_| malformed())?;
+    let mut reader = Reader::from_str(text);
+    // Each element that is open: whether it is an entry, and whether its history was seen.
+    let mut open: Vec<(bool, bool)> = Vec::new();
+    loop {
+        let event = reader.read_event().map_err(|_| malformed())?;
+        let (start, stays_open) = match &event {
+            Event::Start(start) => (start, true),
+            Event::Empty(start) => (start, false),
+            Event::End(_) => {
+                open.pop();
+                continue;
+            }
+            Event::Eof => return Ok(()),
+            _ => continue,
+        };
+        let name = start.name();
+        if let Some((true, history_seen)) = open.last_mut() {
+            match name.as_ref() {
+                "History" => *history_seen = true,
+                "String" if *history_seen => {
+                    return Err(Error::usage("an entry has values behind its history, which would be read wrong")
+                        .hint(
+                            "change and save an entry of it with KeePassXC first, or import its export: \
+                         vault import keepass-xml",
+                        ));
+                }
+                _ => {}
+            }
+        }
+        if stays_open {
+            open.push((name.as_ref() == "Entry", false));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What a format cannot carry, counted and told.
+
+use std::collections::BTreeMap;
+
+use crate::model::Stage;
+use crate::service::{PortableSecret, PortableVersion};
+
+/// What was left out of an export, by kind.
+#[derive(Default)]
+pub(super) struct Lost(BTreeMap<&'static str, usize>);
+
+impl Lost {
+    pub(super) fn add(&mut self, what: &'static str) {
+        *self.0.entry(what).or_default() += 1;
+    }
+
+    pub(super) fn add_if(&mut self, lost: bool, what: &'static str) {
+        if lost {
+            self.add(what);
+        }
+    }
+
+    pub(super) fn into_words(self) -> Vec<String> {
+        self.0.into_iter().map(|(what, count)| format!("{what} ({count})")).collect()
+    }
+
+    /// The newest version of `secret` in `stage`; what else it holds is lost.
+    pub(super) fn newest<'a>(&mut self, secret: &'a PortableSecret, stage: &Stage) -> Option<&'a PortableVersion> {
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            secret.versions.iter().partition(|version| version.stage.as_ref() == Some(stage));
+        self.add_if(!elsewhere.is_empty(), "values in other stages");
+        self.add_if(here.len() > 1, "earlier versions");
+        here.last().copied()
+    }
+}
