@@ -7,7 +7,6 @@
 //! ```
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use crate::secret::SecretBytes;
 
@@ -164,18 +163,24 @@ impl<'a> Records<'a> {
         rest.split_at_checked(usize::from(u16::from_le_bytes(*length))).ok_or(BAD)
     }
 
-    fn splice<'b>(&self, edits: &'b BTreeMap<Vec<u8>, Option<SecretBytes>>) -> Result<TableSplice<'b>, Malformed>
+    fn splice<'b>(&self, edits: &'b [Edit]) -> Result<TableSplice<'b>, Malformed>
     where
         'a: 'b,
     {
+        let mut ordered: Vec<&Edit> = edits.iter().collect();
+        // Of one key the newest edit comes last.
+        ordered.sort_by(|a, b| a.key.cmp(&b.key));
         let mut spliced = TableSplice::default();
         let mut next = 0;
-        for (key, value) in edits {
-            let (at, is_there) = self.position(key, next)?;
+        for (place, edit) in ordered.iter().enumerate() {
+            if ordered.get(place + 1).is_some_and(|newer| newer.key == edit.key) {
+                continue;
+            }
+            let (at, is_there) = self.position(&edit.key, next)?;
             spliced.keep(self, next..at)?;
             next = at + usize::from(is_there);
-            if let Some(value) = value {
-                spliced.put(key, value.expose())?;
+            if let Some(value) = &edit.value {
+                spliced.put(&edit.key, value.expose())?;
             }
         }
         spliced.keep(self, next..self.len())?;
@@ -197,27 +202,28 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Changes to an index, collected before one splice.
+/// Changes to an index, collected before one splice: of several to one record the last counts.
 #[derive(Debug, Default)]
 pub struct IndexEdits {
-    tables: [BTreeMap<Vec<u8>, Option<SecretBytes>>; 4],
+    tables: [Vec<Edit>; 4],
+}
+
+/// A record that is put in, or taken out.
+#[derive(Debug)]
+struct Edit {
+    key: Vec<u8>,
+    value: Option<SecretBytes>,
 }
 
 impl IndexEdits {
     /// Puts a record in, in place of the one with the same key if there is one.
     pub fn put(&mut self, table: Table, key: &[u8], value: SecretBytes) {
-        self.tables[table as usize - 1].insert(key.to_vec(), Some(value));
+        self.tables[table as usize - 1].push(Edit { key: key.to_vec(), value: Some(value) });
     }
 
     /// Takes a record out, if it is there.
     pub fn remove(&mut self, table: Table, key: &[u8]) {
-        self.tables[table as usize - 1].insert(key.to_vec(), None);
-    }
-
-    /// What was put or removed (`Some(None)`) under this key; `None` if nothing was.
-    #[must_use]
-    pub fn find(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
-        self.tables[table as usize - 1].get(key).map(|value| value.as_ref().map(SecretBytes::expose))
+        self.tables[table as usize - 1].push(Edit { key: key.to_vec(), value: None });
     }
 }
 

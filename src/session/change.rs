@@ -106,7 +106,8 @@ impl Session {
         let mut secret = plan::secret(vault, target)?;
         let granted = permit(vault, Action::Rename, vec![about(&secret.key), about(&name)]);
         let mut draft = self.draft(vault, &granted);
-        if !draft.is_free(&name)? {
+        let wanted = Target::Name(name.clone());
+        if vault.find(&wanted)?.is_some() || vault.find_deleted(&wanted)?.is_some() {
             return Err(Error::exists(format!("there is a secret {name} already, present or deleted")));
         }
         secret.updated = self.clock.now();

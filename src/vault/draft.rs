@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use crate::access::Permit;
 use crate::crypto::{Nonce, Purpose, Randomness, RootKey};
@@ -22,7 +22,8 @@ pub struct Draft<'a> {
     keys: &'a OwnerKeys,
     floor: Generation,
     edits: IndexEdits,
-    added: BTreeMap<BlobId, NewBlob>,
+    added: Vec<(BlobId, NewBlob)>,
+    /// Taken out, of the old ones or of those that were added.
     removed: HashSet<BlobId>,
     random: Randomness,
 }
@@ -57,19 +58,9 @@ impl<'a> Draft<'a> {
             keys,
             floor: 0,
             edits: IndexEdits::default(),
-            added: BTreeMap::new(),
+            added: Vec::new(),
             removed: HashSet::new(),
             random: Randomness::new(),
-        }
-    }
-
-    fn record(&self, table: Table, key: &[u8]) -> Result<Option<&[u8]>> {
-        if let Some(edited) = self.edits.find(table, key) {
-            return Ok(edited);
-        }
-        match self.base {
-            Some(base) => Ok(base.index()?.find(table, key)?),
-            None => Ok(None),
         }
     }
 
@@ -125,9 +116,7 @@ impl<'a> Draft<'a> {
 
     /// Takes a sealed value out.
     pub fn drop_value(&mut self, id: BlobId) {
-        if self.added.remove(&id).is_none() {
-            self.removed.insert(id);
-        }
+        self.removed.insert(id);
     }
 
     /// Puts a secret where it belongs: among the present or among the deleted ones.
@@ -138,13 +127,14 @@ impl<'a> Draft<'a> {
             Some(_) => (Table::Deleted, Table::Secrets),
         };
         self.edits.put(here, key, encode_secret(secret));
-        // An edit costs more than a look.
-        if !matches!(self.record(elsewhere, key), Ok(None)) {
+        // An edit costs more than a look; and no draft puts one secret into both.
+        let was_elsewhere = self.base.is_none_or(|base| {
+            base.index().and_then(|index| Ok(index.find(elsewhere, key)?)).is_ok_and(|found| found.is_some())
+        });
+        if was_elsewhere {
             self.edits.remove(elsewhere, key);
         }
-        if !matches!(self.record(Table::Ids, &secret.id.0), Ok(Some(known)) if known == key) {
-            self.edits.put(Table::Ids, &secret.id.0, SecretBytes::copy_of(key));
-        }
+        self.edits.put(Table::Ids, &secret.id.0, SecretBytes::copy_of(key));
     }
 
     /// Gives a secret another key.
@@ -170,15 +160,6 @@ impl<'a> Draft<'a> {
     /// The system gave no random numbers.
     pub fn new_id(&mut self) -> Result<SecretId> {
         Ok(SecretId(self.random.draw()?))
-    }
-
-    /// Whether `name` is free: neither a present nor a deleted secret has it.
-    ///
-    /// # Errors
-    /// The index is damaged.
-    pub fn is_free(&self, name: &SecretName) -> Result<bool> {
-        let key = name.as_str().as_bytes();
-        Ok(self.record(Table::Secrets, key)?.is_none() && self.record(Table::Deleted, key)?.is_none())
     }
 
     /// Seals the index and lays out the snapshot, with the present keyslots.
@@ -208,7 +189,9 @@ impl<'a> Draft<'a> {
         let (sealed, kept) =
             if length < LARGE { (seal(), read_rows()) } else { on_all_processors(|| rayon::join(seal, read_rows)) };
         let kept = kept?;
-        self.added.insert(id, sealed);
+        self.added.push((id, sealed));
+        self.added.retain(|(id, _)| !self.removed.contains(id));
+        self.added.sort_unstable_by_key(|(id, _)| *id);
         let previous: Option<&Header> = locked.map(LockedVault::header);
         if let Some(previous) = previous {
             self.removed.insert(previous.index);

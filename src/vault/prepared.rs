@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSlice as _;
@@ -47,7 +47,7 @@ impl<'a> Prepared<'a> {
         keyslots: Vec<Keyslot>,
         signing: &'a SigningKey,
         old: Option<(&'a LockedVault, Vec<Row>)>,
-        added: BTreeMap<BlobId, NewBlob>,
+        added: Vec<(BlobId, NewBlob)>,
         removed: &HashSet<BlobId>,
     ) -> Self {
         let (old, kept) = old.map_or((None, Vec::new()), |(old, rows)| (Some(old), rows));
@@ -165,7 +165,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(old: &[Row], removed: &HashSet<BlobId>, added: BTreeMap<BlobId, NewBlob>) -> Self {
+    fn new(old: &[Row], removed: &HashSet<BlobId>, added: Vec<(BlobId, NewBlob)>) -> Self {
         let count = old.len() + added.len();
         let mut layout = Self {
             rows: Vec::with_capacity(count),
