@@ -16,7 +16,9 @@ use super::commands::{
     version,
     long_version = concat!(
         env!("CARGO_PKG_VERSION"),
-        "\nvault-cli, a credential manager with one local file; not HashiCorp Vault\nfile format: 1"
+        "\nvault-cli, a credential manager with one local file; not HashiCorp Vault\ncommit: ",
+        env!("VAULT_COMMIT"),
+        "\nfile format: 1"
     ),
     disable_help_subcommand = true,
     subcommand_required = true,

@@ -32,7 +32,8 @@ pub enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Self; TABLES as usize] = [Self::Settings, Self::Secrets, Self::Deleted, Self::Ids];
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; TABLES as usize] = [Self::Settings, Self::Secrets, Self::Deleted, Self::Ids];
 }
 
 /// A view of an index.

@@ -6,6 +6,8 @@ mod write;
 
 pub use write::write;
 
+use std::panic::{self, AssertUnwindSafe};
+
 use jiff::Timestamp;
 use keepass::DatabaseKey;
 use keepass::db::{Database, Entry, EntryRef, GroupRef, History, Times, Value};
@@ -48,9 +50,10 @@ impl KdbxKey {
 pub fn open(input: &SecretBytes, key: &KdbxKey) -> Result<(Vec<Item>, Vec<String>)> {
     cost::refuse_costly(input.expose())?;
     // It costs the derivation of the key once more, and nobody else tells.
-    let xml = Database::get_xml(&mut input.expose(), key.to_key()?).map_err(|error| refused(&error))?;
+    let (first, second) = (key.to_key()?, key.to_key()?);
+    let xml = unless_it_panics(|| Database::get_xml(&mut input.expose(), first))?;
     order::refuse_disordered(SecretBytes::new(xml).expose())?;
-    let database = Database::parse(input.expose(), key.to_key()?).map_err(|error| refused(&error))?;
+    let database = unless_it_panics(|| Database::parse(input.expose(), second))?;
     let mut items = Vec::new();
     let bin = database.recycle_bin().map(|group| group.id());
     let mut left_out = Vec::new();
@@ -74,6 +77,20 @@ pub fn open(input: &SecretBytes, key: &KdbxKey) -> Result<(Vec<Item>, Vec<String
     Ok((items, left_out))
 }
 
+/// The crate panics at some malformed files, such as fields that are too short.
+fn unless_it_panics<T>(read: impl FnOnce() -> std::result::Result<T, DatabaseOpenError>) -> Result<T> {
+    // Nobody is to be told of a panic that is no fault of ours; and nothing that it leaves half done is used again.
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| ()));
+    let read = panic::catch_unwind(AssertUnwindSafe(read));
+    panic::set_hook(hook);
+    read.map_err(|_| damaged())?.map_err(|error| refused(&error))
+}
+
+fn damaged() -> Error {
+    Error::usage("it is no KDBX file, or a damaged one")
+}
+
 fn refused(error: &DatabaseOpenError) -> Error {
     match error {
         // Version 3 shows a wrong key by what its padding turns out to be.
@@ -81,7 +98,7 @@ fn refused(error: &DatabaseOpenError) -> Error {
             Error::cannot_unlock("the passphrase or key file does not open that file")
         }
         DatabaseOpenError::UnsupportedVersion => Error::usage("only KDBX files of versions 3 and 4 are read"),
-        _ => Error::usage("it is no KDBX file, or a damaged one"),
+        _ => damaged(),
     }
 }
 
