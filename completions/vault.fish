@@ -327,7 +327,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l skip -d 'Pass over keys that have a value already'
-complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l overwrite -d 'Store new versions for keys that have a value already; fields that the file does not name stay, as in update'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l yes -d 'Do not ask before overwriting'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l dry-run -d 'Only say what would happen, without values'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from dotenv" -l json -d 'The same as --output json'
@@ -345,7 +345,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l skip -d 'Pass over keys that have a value already'
-complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l overwrite -d 'Store new versions for keys that have a value already; fields that the file does not name stay, as in update'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l yes -d 'Do not ask before overwriting'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l dry-run -d 'Only say what would happen, without values'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from json" -l json -d 'The same as --output json'
@@ -364,7 +364,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l skip -d 'Pass over keys that have a value already'
-complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l overwrite -d 'Store new versions for keys that have a value already; fields that the file does not name stay, as in update'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l yes -d 'Do not ask before overwriting'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l dry-run -d 'Only say what would happen, without values'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from csv" -l json -d 'The same as --output json'
@@ -382,7 +382,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l skip -d 'Pass over keys that have a value already'
-complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l overwrite -d 'Store new versions for keys that have a value already; fields that the file does not name stay, as in update'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l yes -d 'Do not ask before overwriting'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l dry-run -d 'Only say what would happen, without values'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from bitwarden" -l json -d 'The same as --output json'
@@ -400,7 +400,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l skip -d 'Pass over keys that have a value already'
-complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l overwrite -d 'Store new versions for keys that have a value already; fields that the file does not name stay, as in update'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l yes -d 'Do not ask before overwriting'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l dry-run -d 'Only say what would happen, without values'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from pass" -l json -d 'The same as --output json'
@@ -418,7 +418,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l skip -d 'Pass over keys that have a value already'
-complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l overwrite -d 'Store new versions for keys that have a value already; fields that the file does not name stay, as in update'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l yes -d 'Do not ask before overwriting'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l dry-run -d 'Only say what would happen, without values'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from keepass-xml" -l json -d 'The same as --output json'
@@ -439,7 +439,7 @@ never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l no-import-passphrase -d 'It has no passphrase, only a key file'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l skip -d 'Pass over keys that have a value already'
-complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l overwrite -d 'Store new versions for keys that have a value already; fields that the file does not name stay, as in update'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l yes -d 'Do not ask before overwriting'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l dry-run -d 'Only say what would happen, without values'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from kdbx" -l json -d 'The same as --output json'
@@ -458,7 +458,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l skip -d 'Pass over keys that have a value already'
-complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l overwrite -d 'Store new versions for keys that have a value already'
+complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l overwrite -d 'Store new versions for keys that have a value already; fields that the file does not name stay, as in update'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l yes -d 'Do not ask before overwriting'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l dry-run -d 'Only say what would happen, without values'
 complete -c vault -n "__fish_vault_using_subcommand import; and __fish_seen_subcommand_from backup" -l json -d 'The same as --output json'

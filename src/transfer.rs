@@ -8,7 +8,7 @@ pub mod json;
 pub mod kdbx;
 mod keepass;
 pub mod keepass_xml;
-mod lost;
+pub mod lost;
 mod names;
 pub mod pass;
 pub mod text;

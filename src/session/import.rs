@@ -46,7 +46,7 @@ impl Session {
             let next = (piece, batch.ids());
             let mut blobs = SealedBatch::default();
             done += sealed.0.len();
-            beside(|| blobs = batch.seal(), || self.put_versions(&mut draft, sealed, stage, tags))?;
+            beside(|| blobs = batch.seal(), || self.put_versions(&mut draft, sealed, stage, tags, existing))?;
             draft.add(blobs);
             sealed = next;
             (self.progress)(done, taken.len());
@@ -63,6 +63,7 @@ impl Session {
         (piece, blobs): (&[Taken<'_>], Vec<BlobId>),
         stage: &Stage,
         tags: &[Tag],
+        existing: ExistingPolicy,
     ) -> Result<()> {
         let mut blobs = blobs.into_iter();
         for Taken { entry, present, versions } in piece {
@@ -75,7 +76,10 @@ impl Session {
                 let mut sealed = Sealed::from_blobs(base, &version.content, ours, draft)?;
                 (sealed.number, sealed.created) = (Some(*number), version.created);
                 secret = Some(self.put_version(draft, secret, &entry.name, stage, sealed, |details| {
-                    details.apply(&entry.details);
+                    // What is there is only changed where that was asked for.
+                    if present.is_none() || existing == ExistingPolicy::Overwrite {
+                        details.apply(&entry.details);
+                    }
                     if !tags.is_empty() {
                         details.apply(&DetailChanges { add_tags: tags.to_vec(), ..DetailChanges::default() });
                     }
@@ -173,7 +177,7 @@ pub(super) fn plan<'a>(
     }
     if !in_the_way.is_empty() {
         return Err(Error::exists(format!(
-            "these keys have a value in the stage {stage} already: {}",
+            "these keys have values in the same stages already: {}",
             first_few(&in_the_way)
         ))
         .hint("pass over them with --skip, or store new versions with --overwrite"));

@@ -107,7 +107,9 @@ impl Store {
             let written = written(&directory, &name).map_err(|error| fail(&error))?;
             found.push(BackupFile { id, path: path.join(&name), written, is_snapshot });
         }
-        found.sort_by(|a, b| (b.written, &b.id).cmp(&(a.written, &a.id)));
+        // Within one tick of the clock the generation tells.
+        let newness = |file: &BackupFile| (file.written, file.id.parse::<Generation>().ok(), file.id.clone());
+        found.sort_by_key(|file| std::cmp::Reverse(newness(file)));
         Ok(found)
     }
 
@@ -177,8 +179,9 @@ fn names_in(directory: &File) -> io::Result<Vec<String>> {
 }
 
 fn written(directory: &File, name: &str) -> io::Result<Timestamp> {
-    let seconds = statat(directory, name, AtFlags::SYMLINK_NOFOLLOW)?.st_mtime;
-    Ok(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH))
+    let found = statat(directory, name, AtFlags::SYMLINK_NOFOLLOW)?;
+    let nanoseconds = i32::try_from(found.st_mtime_nsec).unwrap_or(0);
+    Ok(Timestamp::new(found.st_mtime, nanoseconds).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
 /// The directory, which is made if it is not there.

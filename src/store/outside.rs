@@ -72,7 +72,10 @@ impl Drop for Scratch {
 fn refuse_existing(path: &Path, force: bool) -> Result<()> {
     let kind = path.symlink_metadata().map(|found| found.file_type());
     match kind {
-        Ok(kind) if force && !kind.is_dir() => Ok(()),
+        Ok(kind) if !kind.is_file() && !kind.is_symlink() => {
+            Err(Error::exists(format!("{} is there already, and is no file", path.display())))
+        }
+        Ok(_) if force => Ok(()),
         Ok(_) => Err(there_already(path)),
         Err(_) => Ok(()),
     }

@@ -7,7 +7,9 @@ use crate::secret::SecretBytes;
 use crate::service::PortableSecret;
 
 use super::item::Item;
-use super::lost::Lost;
+use super::lost::{Lost, Written};
+
+mod quotes;
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +70,11 @@ impl Column {
 
     /// What a column of this name holds in the files of the known programs.
     fn known(name: &str) -> Option<Self> {
-        Some(match name {
+        // As we write them: the names of fields know capitals.
+        if name.starts_with("field:") || name.starts_with("secret-field:") {
+            return Self::parse(name).ok();
+        }
+        Some(match name.to_lowercase().as_str() {
             "name" | "title" => Self::Title,
             "folder" | "grouping" | "group" => Self::Folder,
             "key" => Self::Key,
@@ -94,8 +100,6 @@ impl Column {
             | "timepasswordchanged"
             | "last modified"
             | "created" => Self::Ignored,
-            // As we write them.
-            _ if name.starts_with("field:") || name.starts_with("secret-field:") => return Self::parse(name).ok(),
             _ => return None,
         })
     }
@@ -112,6 +116,7 @@ impl Column {
 pub fn parse(input: &SecretBytes, map: &[(String, Column)]) -> Result<(Vec<Item>, Vec<String>)> {
     let bytes = input.expose();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    quotes::refuse_broken(bytes)?;
     let mut reader = ReaderBuilder::new().has_headers(false).from_reader(bytes);
     let mut row = ByteRecord::new();
     let mut next = |row: &mut ByteRecord| {
@@ -157,7 +162,7 @@ fn columns(names: &ByteRecord, map: &[(String, Column)]) -> Result<Vec<(String, 
         };
         let name = std::str::from_utf8(name).map_err(|_| unknown())?.trim();
         let mapped = map.iter().find(|(column, _)| column == name).map(|(_, column)| column.clone());
-        let column = mapped.or_else(|| Column::known(&name.to_lowercase())).ok_or_else(unknown)?;
+        let column = mapped.or_else(|| Column::known(name)).ok_or_else(unknown)?;
         let twice = column != Column::Ignored && columns.iter().any(|(_, known)| *known == column);
         if twice {
             return Err(Error::usage(format!("column {} holds the same as one before it", at + 1))
@@ -187,6 +192,7 @@ fn item(row: &ByteRecord, columns: &[(String, Column)]) -> Option<Item> {
             Column::Title => text()?.clone_into(&mut item.title),
             Column::Folder => item.folder = text()?.replace('\\', "/"),
             Column::Url => text()?.clone_into(&mut item.url),
+            Column::Tags if item.key.is_some() => item.tags = text()?.split(',').map(str::to_owned).collect(),
             Column::Tags => item.tags = text()?.split([',', ';']).map(|tag| tag.trim().to_owned()).collect(),
             Column::Value => item.content.set(cell),
             Column::Field(name) => {
@@ -230,7 +236,7 @@ fn host(url: &str) -> &str {
 ///
 /// # Errors
 /// None that can happen: what is in memory can be written.
-pub fn write(secrets: &[PortableSecret], stage: &Stage) -> Result<(SecretBytes, Vec<String>)> {
+pub fn write(secrets: &[PortableSecret], stage: &Stage) -> Result<Written> {
     let mut lost = Lost::default();
     let mut rows = Vec::new();
     for secret in secrets {
@@ -238,6 +244,7 @@ pub fn write(secrets: &[PortableSecret], stage: &Stage) -> Result<(SecretBytes, 
         let details = &secret.details;
         lost.add_if(details.expires.is_some() || details.rotate_every.is_some(), "dates");
         lost.add_if(details.config == Some(true), "marks of configuration");
+        lost.add_empty(&version.content);
         rows.push((secret, &version.content));
     }
     let mut fields: Vec<(FieldKind, &str)> =
@@ -253,6 +260,7 @@ pub fn write(secrets: &[PortableSecret], stage: &Stage) -> Result<(SecretBytes, 
     let failed = |_| Error::other("the table cannot be written");
     let head = ["key", "name", "description", "url", "tags", "value"].map(str::to_owned).into_iter().chain(heads);
     writer.write_record(head).map_err(failed)?;
+    let count = rows.len();
     for (secret, content) in rows {
         let details = &secret.details;
         let tags: Vec<&str> = details.add_tags.iter().map(Tag::as_str).collect();
@@ -272,5 +280,5 @@ pub fn write(secrets: &[PortableSecret], stage: &Stage) -> Result<(SecretBytes, 
     }
     writer.flush().map_err(|error| Error::io("write the table", &error))?;
     drop(writer);
-    Ok((output, lost.into_words()))
+    Ok(Written { bytes: output, left_out: lost.into_words(), count })
 }

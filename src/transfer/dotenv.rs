@@ -102,13 +102,28 @@ pub fn parse(input: &SecretBytes, dialect: Dialect) -> Result<Vec<Assignment>, D
         Dialect::Node => node::statement,
         Dialect::Bash => bash::statement,
     };
-    let mut cursor = Cursor::new(bytes);
+    // Python and Node.js read every kind of line end as the same; the others keep what they do not know.
+    let lines = matches!(dialect, Dialect::Python | Dialect::Node).then(|| with_line_feeds(bytes));
+    let mut cursor = Cursor::new(lines.as_ref().map_or(bytes, SecretBytes::expose));
     while cursor.skip_nothing() {
         let line = cursor.line();
         let (name, value) = read(&mut cursor).map_err(|reason| reason.at(cursor.line()))?;
         take(line, name, value)?;
     }
     Ok(assignments)
+}
+
+/// `bytes` with a line feed for each CR LF and each lone CR.
+fn with_line_feeds(bytes: &[u8]) -> SecretBytes {
+    let mut lines = SecretBytes::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') => {}
+            b'\r' => lines.extend(b"\n"),
+            byte => lines.extend(&[*byte]),
+        }
+    }
+    lines
 }
 
 /// Room is made beforehand for at most so many assignments.

@@ -70,6 +70,7 @@ impl Item {
         let bad = |error| Error::usage(format!("a name with the prefix in front is no key: {error}"));
         let name = match &self.key {
             Some(key) => SecretName::parse(&format!("{prefix}{key}")).map_err(bad)?,
+            None if self.folder.is_empty() => keys.give(prefix, &self.title).map_err(bad)?,
             None => keys.give(prefix, &format!("{}/{}", self.folder, self.title)).map_err(bad)?,
         };
         let last = if self.key.is_some() { "" } else { name.as_str().rsplit('/').next().unwrap_or_default() };
@@ -102,8 +103,7 @@ impl Content {
         if value.is_empty() {
             return;
         }
-        let taken = |name: &_| self.fields.iter().any(|field| field.name == *name);
-        if let Some(name) = names::field(name, taken) {
+        if let Some(name) = names::field(name, &self.fields.iter().map(|field| &field.name)) {
             self.fields.push(NewField { name, kind, value: SecretBytes::copy_of(value) });
         }
     }

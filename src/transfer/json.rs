@@ -174,11 +174,13 @@ impl VersionRow {
                 value: value.ok_or_else(|| Error::usage("a field has no value"))?,
             })
         });
-        let content = Content {
-            value: either(self.value, self.value_base64)?,
-            fields: fields.collect::<Result<_>>()?,
-            without: Vec::new(),
-        };
+        let fields: Vec<NewField> = fields.collect::<Result<_>>()?;
+        let mut names: Vec<&FieldName> = fields.iter().map(|field| &field.name).collect();
+        names.sort();
+        if names.array_windows().any(|[one, other]| one == other) {
+            return Err(Error::usage("a field stands there twice"));
+        }
+        let content = Content { value: either(self.value, self.value_base64)?, fields, without: Vec::new() };
         if content.is_empty() {
             return Err(Error::usage("a version has neither value nor field"));
         }

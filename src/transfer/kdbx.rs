@@ -57,21 +57,23 @@ pub fn open(input: &SecretBytes, key: &KdbxKey) -> Result<(Vec<Item>, Vec<String
     let mut items = Vec::new();
     let bin = database.recycle_bin().map(|group| group.id());
     let mut left_out = Vec::new();
-    let mut groups = vec![(database.root().id(), String::new())];
-    while let Some((id, folder)) = groups.pop() {
+    let mut binned = 0;
+    let mut groups = vec![(database.root().id(), String::new(), false)];
+    while let Some((id, folder, in_bin)) = groups.pop() {
         let Some(group) = database.group(id) else { continue };
-        if Some(group.id()) == bin {
-            let count = group.entries().count();
-            if count > 0 {
-                left_out.push(format!("{count} entries in the recycle bin"));
-            }
-            continue;
+        let in_bin = in_bin || Some(group.id()) == bin;
+        if in_bin {
+            binned += group.entries().count();
+        } else {
+            items.extend(group.entries().map(|entry| item(&entry, folder.clone())));
         }
-        items.extend(group.entries().map(|entry| item(&entry, folder.clone())));
         groups.extend(group.groups().map(|group| {
             let folder = inside(&folder, &group);
-            (group.id(), folder)
+            (group.id(), folder, in_bin)
         }));
+    }
+    if binned > 0 {
+        left_out.push(format!("{binned} entries in the recycle bin"));
     }
     items.sort_by(|a, b| (&a.folder, &a.title).cmp(&(&b.folder, &b.title)));
     Ok((items, left_out))

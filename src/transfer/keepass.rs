@@ -19,6 +19,11 @@ pub(super) const KEY: &str = "vault:key";
 /// Our own: the name of the string in which the description is.
 pub(super) const DESCRIBED_IN: &str = "vault:description";
 
+/// Our own: the description, where the notes are a field.
+pub(super) const DESCRIPTION: &str = "vault:description-text";
+/// Our own: what stands before the name of a field that would be taken for something else.
+pub(super) const FIELD: &str = "field:";
+
 /// A string of an entry.
 #[derive(Debug)]
 pub(super) struct Text {
@@ -45,12 +50,20 @@ pub(super) fn fill(item: &mut Item, mut texts: Vec<Text>) {
             name if Some(name) == described_in.as_deref() => item.description = lossy(text),
             TITLE => item.title = lossy(text),
             URL => item.url = lossy(text),
-            PASSWORD => content.set(value),
+            PASSWORD if content.value.is_none() => content.set(value),
             USER_NAME => content.add("username", FieldKind::Plain, value),
             NOTES => content.add("notes", FieldKind::Secret, value),
             OTP => content.add("totp", FieldKind::Secret, value),
-            name => content.add(name, if text.protected { FieldKind::Secret } else { FieldKind::Plain }, value),
+            name => content.add(
+                name.strip_prefix(FIELD).unwrap_or(name),
+                if text.protected { FieldKind::Secret } else { FieldKind::Plain },
+                value,
+            ),
         }
     }
     item.content = content;
+    // A key that KeePass's folders do not give back comes along, and its title is no name of its own.
+    if item.key.as_ref().is_some_and(|key| key.rsplit('/').next() == Some(item.title.as_str())) {
+        item.title.clear();
+    }
 }

@@ -59,11 +59,14 @@ fn time(text: &str) -> Option<Timestamp> {
 #[derive(Default)]
 struct Export {
     path: Vec<String>,
-    folders: Vec<String>,
+    /// Each with whether it is the recycle bin.
+    folders: Vec<(String, bool)>,
     /// The entry that is read, and inside its history the earlier one.
     entries: Vec<Entry>,
     text: String,
-    string: (String, bool),
+    string: (String, bool, String),
+    bin: String,
+    binned: usize,
     items: Vec<Item>,
     attachments: usize,
     began_well: bool,
@@ -105,10 +108,16 @@ impl Export {
 
     fn start(&mut self, start: &BytesStart<'_>) -> std::result::Result<(), Problem> {
         self.text.clear();
+        if let [.., parent, inside] = &self.path[..]
+            && parent == "String"
+            && matches!(inside.as_str(), "Key" | "Value")
+        {
+            return Err("a value with elements in it");
+        }
         let name = start.name().as_ref().to_owned();
         match name.as_str() {
             "KeePassFile" if self.path.is_empty() => self.began_well = true,
-            "Group" => self.folders.push(String::new()),
+            "Group" => self.folders.push(Default::default()),
             "Entry" => self.entries.push(Entry::default()),
             "String" => self.string = Default::default(),
             "Binary" if self.path.last().is_some_and(|parent| parent == "Entry") => self.attachments += 1,
@@ -140,16 +149,23 @@ impl Export {
         let text = std::mem::take(&mut self.text);
         match (name.as_str(), parent, self.entries.last_mut()) {
             ("Name", "Group", None) => {
-                if let Some(folder) = self.folders.last_mut() {
+                if let Some((folder, _)) = self.folders.last_mut() {
                     *folder = text.replace('/', "-");
+                }
+            }
+            ("RecycleBinUUID", ..) => self.bin = text,
+            ("UUID", "Group", None) => {
+                if let Some((_, is_bin)) = self.folders.last_mut() {
+                    *is_bin = !text.is_empty() && text == self.bin;
                 }
             }
             ("Group", ..) => {
                 self.folders.pop();
             }
             ("Key", "String", Some(_)) => self.string.0 = text,
-            ("Value", "String", Some(entry)) => {
-                let (name, protected) = std::mem::take(&mut self.string);
+            ("Value", "String", Some(_)) => self.string.2 = text,
+            ("String", "Entry", Some(entry)) => {
+                let (name, protected, text) = std::mem::take(&mut self.string);
                 let protected = protected || name == keepass::PASSWORD;
                 entry.texts.push(Text { name, value: SecretBytes::new(text.into_bytes()), protected });
             }
@@ -178,8 +194,13 @@ impl Export {
                 // The outermost folder is the file itself.
                 // Some programs write the newest first.
                 item.earlier.sort_by_key(|(stored, _)| *stored);
-                item.folder = self.folders.iter().skip(1).map(String::as_str).collect::<Vec<_>>().join("/");
-                self.items.push(item);
+                let folders: Vec<&str> = self.folders.iter().skip(1).map(|(name, _)| name.as_str()).collect();
+                item.folder = folders.join("/");
+                if self.folders.iter().any(|(_, is_bin)| *is_bin) {
+                    self.binned += 1;
+                } else {
+                    self.items.push(item);
+                }
             }
         }
     }
@@ -188,8 +209,10 @@ impl Export {
         if !self.began_well || !self.path.is_empty() {
             return Err(Error::usage("it is no whole KeePass export"));
         }
+        let counted =
+            [(self.attachments, "attachments (a KDBX file carries them)"), (self.binned, "entries in the recycle bin")];
         let left_out =
-            (self.attachments > 0).then(|| format!("{} attachments (a KDBX file carries them)", self.attachments));
-        Ok((self.items, left_out.into_iter().collect()))
+            counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+        Ok((self.items, left_out.collect()))
     }
 }

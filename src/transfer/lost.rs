@@ -3,7 +3,19 @@
 use std::collections::BTreeMap;
 
 use crate::model::Stage;
-use crate::service::{PortableSecret, PortableVersion};
+use crate::secret::SecretBytes;
+use crate::service::{Content, PortableSecret, PortableVersion};
+
+/// What was written, and what was not.
+#[derive(Debug)]
+pub struct Written {
+    /// The whole file.
+    pub bytes: SecretBytes,
+    /// What is not in it, in words, each with how many secrets that concerns.
+    pub left_out: Vec<String>,
+    /// How many secrets are in it.
+    pub count: usize,
+}
 
 /// What was left out of an export, by kind.
 #[derive(Default)]
@@ -18,6 +30,12 @@ impl Lost {
         if lost {
             self.add(what);
         }
+    }
+
+    /// An empty value is no value to other programs.
+    pub(super) fn add_empty(&mut self, content: &Content) {
+        let fields = content.fields.iter().map(|field| &field.value);
+        self.add_if(content.value.iter().chain(fields).any(SecretBytes::is_empty), "empty values");
     }
 
     pub(super) fn into_words(self) -> Vec<String> {

@@ -25,6 +25,13 @@ impl Keys {
     /// # Errors
     /// With `prefix` it is no key.
     pub(super) fn give(&mut self, prefix: &str, text: &str) -> Result<SecretName, KeyError> {
+        // What is a key stays as it is.
+        if !text.is_empty()
+            && let Ok(name) = SecretName::parse(&format!("{prefix}{text}"))
+            && self.given.insert(name.clone())
+        {
+            return Ok(name);
+        }
         let parts = text.split('/').map(|part| dashed(part, is_key_character)).filter(|part| !part.is_empty());
         let joined = parts.collect::<Vec<_>>().join("/");
         let joined = cut(joined.trim_start_matches(['~', '=', '-']), LONGEST_KEY.saturating_sub(prefix.len()));
@@ -46,10 +53,17 @@ impl Keys {
 }
 
 /// The field for `text`: what the name of a field cannot hold becomes a `-`; one of `taken` gets a number behind it.
-pub(super) fn field(text: &str, taken: impl Fn(&FieldName) -> bool) -> Option<FieldName> {
+/// `known` are the names that are taken.
+pub(super) fn field<'a>(text: &str, known: &(impl Iterator<Item = &'a FieldName> + Clone)) -> Option<FieldName> {
+    let taken = |name: &FieldName| known.clone().any(|known| known == name);
+    if let Some(name) = FieldName::parse(text).filter(|name| !taken(name)) {
+        return Some(name);
+    }
     let dashed = dashed(text, |c| c.is_ascii_alphanumeric() || "_.".contains(c));
     let base = if dashed.is_empty() { "field" } else { cut(&dashed, LONGEST_FIELD) };
-    let numbered = (2_u64..).map(|number| format!("{base}-{number}"));
+    // Of so many that begin alike, so many numbers are probably taken.
+    let alike = known.clone().filter(|known| known.as_str().starts_with(base)).count() + 1;
+    let numbered = (alike.max(2)..).map(|number| format!("{base}-{number}"));
     std::iter::once(base.to_owned()).chain(numbered).map_while(|name| FieldName::parse(&name)).find(|name| !taken(name))
 }
 
@@ -85,12 +99,14 @@ mod tests {
         assert_eq!(give("db/prod"), "db/prod");
         assert_eq!(give("Web sites/My Bank (old)"), "Web-sites/My-Bank-old");
         assert_eq!(give("a -- b"), "a-b");
-        assert_eq!(give("//x//"), "x");
+        assert_eq!(give("a--b"), "a--b");
+        assert_eq!(give("//x y//"), "x-y");
         assert_eq!(give("~=-tilde"), "tilde");
         assert_eq!(give("日本"), "item");
         assert_eq!(give("Größe"), "Gr-e");
         assert_eq!(give("user@host:22"), "user@host:22");
         assert_eq!(give("sec_aaaaaaaaaaaaaaaaaaaaaaaaaa"), "item-sec_aaaaaaaaaaaaaaaaaaaaaaaaaa");
+        assert_eq!(give(&"k".repeat(250)).len(), 250);
         assert_eq!(give(&"k".repeat(999)).len(), 240);
     }
 
@@ -107,9 +123,9 @@ mod tests {
 
     #[test]
     fn fields_and_tags_too() {
-        assert_eq!(field("Security question?", |_| false).unwrap().as_str(), "Security-question");
-        assert_eq!(field("", |_| false).unwrap().as_str(), "field");
-        assert_eq!(field("pin", |name| name.as_str() == "pin").unwrap().as_str(), "pin-2");
+        assert_eq!(field("Security question?", &[].iter()).unwrap().as_str(), "Security-question");
+        assert_eq!(field("", &[].iter()).unwrap().as_str(), "field");
+        assert_eq!(field("pin", &[FieldName::parse("pin").unwrap()].iter()).unwrap().as_str(), "pin-2");
         assert_eq!(tag("two words").unwrap().as_str(), "two-words");
         assert_eq!(tag(" , "), None);
     }

@@ -20,6 +20,9 @@ const DEEPEST: usize = 32;
 /// It is no such store, or one of its files does not open: then none of them.
 pub fn read(directory: &Path, open: impl Fn(&Path) -> Result<SecretBytes>) -> Result<Vec<Item>> {
     let mut files = Vec::new();
+    if !directory.is_dir() {
+        return Err(Error::not_found(format!("there is no folder {}", directory.display())));
+    }
     walk(directory, "", 0, &mut files)?;
     if files.is_empty() {
         return Err(Error::not_found(format!("there is no .gpg file in {}", directory.display())));
@@ -45,12 +48,19 @@ fn walk(directory: &Path, inside: &str, depth: usize, files: &mut Vec<(String, P
         let (path, name) = (entry.path(), entry.file_name());
         // Links are not followed: they may lead round in a circle, and what they lead to stands in the store itself.
         let kind = entry.file_type().map_err(|error| fail(&error))?;
-        let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+        let name = name.to_str().ok_or_else(|| Error::usage(format!("{} is not UTF-8", path.display())))?;
+        if name.starts_with('.') {
+            continue;
+        }
+        if kind.is_symlink() && path.extension() == Some(OsStr::new("gpg")) {
+            return Err(Error::usage(format!("{} is a link, which is not followed", path.display()))
+                .hint("put the file itself there"));
+        }
         let full = if inside.is_empty() { name.to_owned() } else { format!("{inside}/{name}") };
         if kind.is_dir() {
             walk(&path, &full, depth + 1, files)?;
         } else if kind.is_file() && path.extension() == Some(OsStr::new("gpg")) {
-            files.push((full.trim_end_matches(".gpg").to_owned(), path));
+            files.push((full.strip_suffix(".gpg").unwrap_or(&full).to_owned(), path));
         }
     }
     Ok(())

@@ -5,18 +5,14 @@ use crate::secret::SecretBytes;
 use crate::service::PortableSecret;
 
 use super::dotenv::{self, Dialect};
-use super::lost::Lost;
+use super::lost::{Lost, Written};
 
-/// The newest values of `secrets` in `stage`, each as a line that all readers of such files read alike; and what that
-/// leaves out. The name of a variable is the one that `exec` gives it.
+/// The newest values of `secrets` in `stage`, each as a line that [`dotenv`] reads; and what that leaves out, or puts into
+/// escapes that not all readers of such files know. The name of a variable is the one that `exec` gives it.
 ///
 /// # Errors
 /// Usage: two keys give one name, or a value cannot stand in such a file. It names the key.
-pub fn write(
-    secrets: &[PortableSecret],
-    stage: &Stage,
-    variable: impl Fn(&str) -> String,
-) -> Result<(SecretBytes, Vec<String>)> {
+pub fn write(secrets: &[PortableSecret], stage: &Stage, variable: impl Fn(&str) -> String) -> Result<Written> {
     let mut lost = Lost::default();
     let mut output = SecretBytes::default();
     let mut named: Vec<(String, &PortableSecret)> = Vec::new();
@@ -34,8 +30,13 @@ pub fn write(
         let name = variable(secret.name.as_str());
         lost.add_if(name != secret.name.as_str(), "the spelling of keys");
         let line = line(&name, value).ok_or_else(|| {
-            Error::usage(format!("the value of {} cannot stand in a .env file: it holds a NUL byte", secret.name))
+            Error::usage(format!(
+                "the value of {} cannot stand in a .env file that more than one program reads",
+                secret.name
+            ))
         })?;
+        // Of these escapes other readers than Compose and ours know few.
+        lost.add_if(line.expose().contains(&b'\\'), "the assurance that node and python-dotenv read escapes alike");
         output.extend(line.expose());
         named.push((name, secret));
     }
@@ -43,7 +44,7 @@ pub fn write(
     if let Some([one, other]) = named.array_windows().find(|[one, other]| one.0 == other.0) {
         return Err(Error::usage(format!("{} and {} both give the name {}", one.1.name, other.1.name, one.0)));
     }
-    Ok((output, lost.into_words()))
+    Ok(Written { bytes: output, left_out: lost.into_words(), count: named.len() })
 }
 
 /// The line, in the plainest quotes that do; none if no quotes do.

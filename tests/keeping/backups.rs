@@ -53,6 +53,9 @@ fn the_ten_newest_stay_and_older_ones_of_the_day_go() {
     let mut ids: Vec<u64> = listed(&home).iter().map(|row| row["generation"].as_u64().expect("a number")).collect();
     ids.sort_unstable();
     assert_eq!(ids, (3..=13).collect::<Vec<_>>(), "the ten that the last commit found, and the one that it replaced");
+    // All of them were stored within a second or two: the generation tells which is newer.
+    let order: Vec<_> = listed(&home).iter().map(|row| row["generation"].as_u64().expect("a number")).collect();
+    assert_eq!(order, (3..=13).rev().collect::<Vec<_>>());
     // The next one removes the eleventh, also if it comes to nothing itself.
     home.vault("update missing").stdin("x").ends(3);
     assert_eq!(listed(&home).len(), 10);

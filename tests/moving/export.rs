@@ -150,17 +150,58 @@ fn what_xml_cannot_hold_goes_into_keepass_as_an_attachment() {
     assert_eq!(newest_in_production(back, &[]), before);
 }
 
+/// KeePass has names of its own, and folders where a key has slashes: what could be taken for either comes back as it was.
+#[test]
+fn no_name_is_lost_in_keepass() {
+    let home = Home::new();
+    fs::write(home.path().join("f"), "OTHER").expect("writable");
+    let fields =
+        ["Password", "Title", "URL", "UserName", "username", "Notes", "notes", "otp", "totp", "Description", "x--y"];
+    let flags = fields.map(|name| format!("--secret-field {name}=@f")).join(" ");
+    home.vault("add db --description d").args(&flags).stdin("MASTER").quiet();
+    for key in ["/a", "a", "a--b", "a//b", "a/-b", "b/"] {
+        home.vault("add").arg(key).stdin(format!("value of {key}")).quiet();
+    }
+    home.vault("add long").arg("--name").arg("another").stdin("x").quiet();
+    let before = newest_in_production(everything(&home), &[]);
+    let back = there_and_back(&home, "--format kdbx --plaintext", "kdbx");
+    assert_eq!(newest_in_production(back, &[]), before);
+    assert_eq!(newest_in_production(there_and_back(&home, "--format csv --plaintext", "csv"), &[]), before);
+}
+
+/// The vault itself, and what is no file at all, are nothing to write over.
+#[test]
+fn force_replaces_files_only_and_none_of_the_vault() {
+    let home = full();
+    let vault = home.vault_file();
+    let before = fs::read(&vault).expect("a vault");
+    for own in ["vault", "vault.audit", "vault.lock", "vault.backups/1.vault"] {
+        let path = vault.to_string_lossy().replace("default.vault", &format!("default.{own}"));
+        let error = home.vault("export --format json --plaintext --force").arg(&path).ends(2).stderr();
+        assert!(error.contains("belongs to the vault itself"), "{own}: {error}");
+    }
+    assert_eq!(fs::read(&vault).expect("a vault"), before);
+    let pipe = home.path().join("pipe");
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RUSR, 0).expect("a pipe");
+    let error = home.vault("export pipe --format json --plaintext --force").ends(5).stderr();
+    assert!(error.contains("is no file") && !error.contains("--force"), "{error}");
+}
+
 #[test]
 fn a_dotenv_file_holds_what_exec_would_give() {
     let home = full();
     export(&home, "out.env --format dotenv --plaintext").ends(0);
     let text = fs::read_to_string(home.path().join("out.env")).expect("a file");
     assert_eq!(text, "HOST=db.example\nMULTI_X=\"two\nlines 'and' \\\"quotes\\\" \\$x \\\\n é\"\nPLAIN=value\n");
-    export(&home, "- --format dotenv --plaintext multi/* --stage design").prints("MULTI_X=dummy\n");
+    let done = export(&home, "- --format dotenv --plaintext multi/* --stage design").ends(0);
+    assert_eq!(done.stdout(), "MULTI_X=dummy\n");
+    assert!(done.stderr().contains("left out: tags (1)"), "{}", done.stderr());
     home.vault("add multi.x").stdin("y").quiet();
     let error = export(&home, "- --format dotenv --plaintext").ends(2).stderr();
     assert!(error.contains("multi.x and multi/x both give the name MULTI_X"), "{error}");
     home.vault("add nul").stdin(b"hunter2\0").quiet();
+    let error = export(&home, "- --format csv --plaintext --stage nosuch").ends(3).stderr();
+    assert!(error.contains("none of these secrets has a value in the stage nosuch"), "{error}");
     let error = export(&home, "- --format dotenv --plaintext nul").ends(2).stderr();
     assert!(error.contains("the value of nul cannot stand") && !error.contains("hunter2"), "{error}");
 }

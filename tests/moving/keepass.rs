@@ -93,6 +93,20 @@ fn a_file_that_asks_for_all_memory_is_refused() {
     std::fs::write(home.path().join("costly"), bytes).expect("writable");
     let call = home.vault("import kdbx costly").env("VAULT_IMPORT_PASSPHRASE", "dbpass");
     assert!(call.ends(2).stderr().contains("more than 4 GiB of memory"));
+    // Neither is time without end given, nor is the look at it deceived.
+    let whole = std::fs::read(golden("keepass4.kdbx")).expect("a file");
+    let passes = b"\x05\x01\0\0\0I\x08\0\0\0";
+    let at = whole.windows(passes.len()).position(|window| window == passes).expect("the passes") + passes.len();
+    let mut long = whole.clone();
+    long[at..at + 8].copy_from_slice(&(1_u64 << 31).to_le_bytes());
+    // A second `M`, where the passes were.
+    let mut doubled = whole;
+    doubled[at - 5] = b'M';
+    for (bytes, expected) in [(long, "more work to be opened"), (doubled, "no KDBX file")] {
+        std::fs::write(home.path().join("costly"), bytes).expect("writable");
+        let call = home.vault("import kdbx costly").env("VAULT_IMPORT_PASSPHRASE", "dbpass");
+        assert!(call.ends(2).stderr().contains(expected));
+    }
 }
 
 #[test]

@@ -155,6 +155,32 @@ fn bitwarden_comes_with_folders_fields_cards_and_former_passwords() {
     );
 }
 
+/// A reader that is lenient about quotes stores half a table.
+#[test]
+fn broken_quotes_are_an_error_with_their_line() {
+    let home = Home::new();
+    for (text, expected) in [
+        ("key,value\na,first\nb,\"half\nc,third\n", "line 3: a quote that is never closed"),
+        ("key,value\nx,\"p\"q\"r\n", "line 2: text behind a closing quote"),
+    ] {
+        write(&home, "t.csv", text);
+        assert!(home.vault("import csv t.csv").ends(2).stderr().contains(expected), "{text}");
+    }
+    write(&home, "t.csv", "key,value\nx,5\" disk\n\"y\",\"\"\"quoted\"\"\"\n");
+    home.vault("import csv t.csv").ends(0);
+    home.vault("get x").prints("5\" disk");
+    home.vault("get y").prints("\"quoted\"");
+}
+
+/// Each of so many fields of one name looks for a number of its own.
+#[test]
+fn a_thousand_fields_of_one_name_are_no_bomb() {
+    let home = Home::new();
+    write(&home, "t.csv", &format!("name,value,fields\n\"t\",\"v\",\"{}\"\n", "f: x\n".repeat(6000)));
+    home.vault("import csv t.csv").ends(0);
+    home.vault("get t#f-6000").prints("x");
+}
+
 #[test]
 fn a_flat_object_is_names_and_texts() {
     let home = Home::new();
@@ -183,6 +209,10 @@ fn our_own_document_is_checked_to_the_last_member() {
         (secret("[{}]"), "secret 1: a version has neither value nor field"),
         (secret(r#"[{"value":"x","value_base64":"eA=="}]"#), "secret 1: a value stands there twice"),
         (secret(r#"[{"value_base64":"hunter2!"}]"#), "not a document of ours"),
+        (
+            secret(r#"[{"fields":[{"name":"f","value":"x"},{"name":"f","value":"hunter2"}]}]"#),
+            "secret 1: a field stands there twice",
+        ),
         (secret(r#"[{"fields":[{"name":"a b","value":"x"}]}]"#), "the name of a field is malformed"),
         (secret(r#"[{"value":"x","stage":"no stage"}]"#), "secret 1: "),
     ] {

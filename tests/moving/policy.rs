@@ -63,6 +63,20 @@ fn skip_takes_only_the_stages_that_are_new() {
     assert_eq!((&again["added"], &again["skipped"]), (&serde_json::json!([]), &serde_json::json!(["a", "b"])));
 }
 
+/// What is noted about a secret is its owner's, not of a file that brings a dummy for another stage.
+#[test]
+fn details_of_a_secret_that_is_there_change_only_with_overwrite() {
+    let home = Home::new();
+    home.vault("add app/db --description important --url http://prod").stdin("P").quiet();
+    let table = "key,name,description,url,value\napp/db,Other,changed,http://evil,D\n";
+    std::fs::write(home.path().join("t.csv"), table).expect("writable");
+    home.vault("import csv t.csv --stage design").ends(0);
+    let shown = home.vault("show app/db -o json").done().json();
+    assert_eq!((&shown["description"], &shown["url"]), (&"important".into(), &"http://prod".into()));
+    home.vault("import csv t.csv --overwrite --yes").ends(0);
+    assert_eq!(home.vault("show app/db -o json").done().json()["description"], "changed");
+}
+
 #[test]
 fn overwrite_adds_the_newest_as_one_more_version() {
     let home = with(&[("a", "mine")]);
@@ -103,6 +117,12 @@ fn each_dialect_reads_a_file_as_its_program_does() {
     assert_eq!(read("python", "A=\"double \\n $ \\x\""), "double \n $ \\x");
     assert_eq!(read("node", "A=plain#comment"), "plain");
     assert_eq!(read("node", "A: yaml"), "yaml");
+    // Both read every line end as one.
+    for dialect in ["node", "python"] {
+        assert_eq!(read(dialect, "A=\"x\r\ny\"\r\n"), "x\ny");
+        assert_eq!(read(dialect, "A=1\rB=2\n"), "1");
+        home.vault("get B").prints("2");
+    }
     assert_eq!(read("node", r#"A="dq \n x \t \" y""#), "dq \n x \\t \\\" y");
     assert_eq!(read("node", "A=`both ' and \"`"), "both ' and \"");
     assert_eq!(read("bash", r#"export A='a b'"c \$d \x"e\ f$'\t\x41\101'"#), "a bc $d \\xe f\tAA");
@@ -112,6 +132,11 @@ fn each_dialect_reads_a_file_as_its_program_does() {
         ("python", "A=x${B}", "line 1: a variable stands there"),
         ("python", "A='x' y", "text after the closing quote"),
         ("python", "A='x", "the quote is never closed"),
+        ("python", "A=pw\u{a0}# c", "white space in a value"),
+        ("node", "A=\u{a0}\"x\"", "white space in a value"),
+        ("node", "A:\nB=x", "line 1: this is not NAME=value"),
+        ("node", "A=\n'x'", "a second word"),
+        ("bash", "A=a\r\n", "a carriage return"),
         ("node", "A", "line 1: this is not NAME=value"),
         ("node", "A='x", "the quote is never closed"),
         ("bash", "A=$B", "a variable stands there"),

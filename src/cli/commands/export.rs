@@ -11,6 +11,7 @@ use crate::service::{Filter, PortableSecret, Request, Response};
 use crate::session::{NewVault, Origin, write_export};
 use crate::store::write_outside;
 use crate::transfer::kdbx::KdbxKey;
+use crate::transfer::lost::Written;
 use crate::transfer::{csv, json as json_file, kdbx, text};
 
 use super::super::context::Context;
@@ -21,7 +22,7 @@ use super::super::{ask, details, json, sanitize};
 ///
 /// The encrypted file holds every stage and version; vault import backup reads it. JSON holds as much, in plain text. The
 /// other formats hold the newest values of one stage, and the command says what they leave out. Deleted secrets are never
-/// exported. The file has mode 0600, and none that is there is replaced.
+/// exported. The file has mode 0600.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Export {
     /// The file; - is stdout, for json, csv and dotenv
@@ -80,6 +81,9 @@ impl Export {
         };
         let stage = if one_stage { stages.as_ref().map(StageChoice::single).transpose()? } else { None };
         let has_own = matches!(self.format, Format::Encrypted | Format::Kdbx);
+        if !self.is_stdout() {
+            self.refuse_own_files(context)?;
+        }
         let mut session = context.unlock()?;
         let own = if has_own { Some(self.passphrase(context)?) } else { None };
         let patterns = self.patterns.iter().map(|text| Pattern::new(text)).collect();
@@ -96,8 +100,7 @@ impl Export {
         if secrets.is_empty() {
             return Err(Error::not_found("there is nothing to export").into());
         }
-        let count = secrets.len();
-        let left_out = self.write(context, secrets, stage.as_ref(), own)?;
+        let (count, left_out) = self.write(context, secrets, stage.as_ref(), own)?;
         self.print(context, count, &left_out)
     }
 
@@ -110,6 +113,17 @@ impl Export {
             return Err(Error::usage("this format is no text; write it to a file"));
         }
         Ok(())
+    }
+
+    /// Not even with --force: what is there would be lost, and it is what is exported.
+    fn refuse_own_files(&self, context: &Context<'_>) -> Result<()> {
+        let location = context.location()?;
+        let real = |path: &Path| path.canonicalize().ok();
+        let Some(target) = real(&self.file) else { return Ok(()) };
+        let own = [location.vault().to_owned(), location.trail(), location.lock_file(), location.temporary()];
+        let is_own = own.iter().any(|path| real(path).as_ref() == Some(&target))
+            || real(&location.backups()).is_some_and(|backups| target.starts_with(backups));
+        if is_own { Err(Error::usage("that file belongs to the vault itself")) } else { Ok(()) }
     }
 
     fn is_stdout(&self) -> bool {
@@ -126,27 +140,33 @@ impl Export {
         secrets: Vec<PortableSecret>,
         stage: Option<&Stage>,
         own: Option<SecretBytes>,
-    ) -> Result<Vec<String>, Failure> {
+    ) -> Result<(usize, Vec<String>), Failure> {
         let production = Stage::default();
         let stage = stage.unwrap_or(&production);
-        let (bytes, left_out) = match (self.format, own) {
+        let all = secrets.len();
+        let Written { bytes, left_out, count } = match (self.format, own) {
             (Format::Encrypted, Some(passphrase)) => {
                 let kdf = ask::kdf(context, self.kdf)?;
                 let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here() };
                 write_export(secrets, &new, &self.file, self.force)?;
-                return Ok(Vec::new());
+                return Ok((all, Vec::new()));
             }
             (Format::Kdbx, passphrase) => kdbx::write(&secrets, stage, &KdbxKey { passphrase, keyfile: None })?,
             (Format::Csv, _) => csv::write(&secrets, stage)?,
             (Format::Dotenv, _) => text::write(&secrets, stage, env_name)?,
-            (Format::Json | Format::Encrypted, _) => (json_file::write(&secrets)?, Vec::new()),
+            (Format::Json | Format::Encrypted, _) => {
+                Written { bytes: json_file::write(&secrets)?, left_out: Vec::new(), count: all }
+            }
         };
+        if count == 0 {
+            return Err(Error::not_found(format!("none of these secrets has a value in the stage {stage}")).into());
+        }
         if self.is_stdout() {
             context.printer.data(bytes.expose())?;
         } else {
             write_outside(Path::new(&self.file), bytes.expose(), self.force)?;
         }
-        Ok(left_out)
+        Ok((count, left_out))
     }
 
     fn print(&self, context: &Context<'_>, count: usize, left_out: &[String]) -> Result<(), Failure> {
@@ -159,7 +179,7 @@ impl Export {
             return printer.document(&json::document(map));
         }
         for what in left_out {
-            printer.note(&format!("left out: {}", sanitize::line(what)));
+            printer.warning(&format!("left out: {}", sanitize::line(what)));
         }
         printer.note(&format!("{count} secrets are in {}", sanitize::line(&self.file.to_string_lossy())));
         if self.format != Format::Encrypted && self.format != Format::Kdbx && !self.is_stdout() {

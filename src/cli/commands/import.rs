@@ -151,7 +151,7 @@ struct OwnPassphrase {
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct What {
-    /// The file; - is stdin
+    /// The file, for pass the folder; - is stdin, but for pass and backup
     file: PathBuf,
     /// Put this in front of every name to make its key, such as app/
     #[arg(long, default_value = "", hide_default_value = true)]
@@ -165,7 +165,7 @@ struct What {
     /// Pass over keys that have a value already
     #[arg(long, conflicts_with = "overwrite")]
     skip: bool,
-    /// Store new versions for keys that have a value already
+    /// Store new versions for keys that have a value already; fields that the file does not name stay, as in update
     #[arg(long)]
     overwrite: bool,
     /// Do not ask before overwriting
@@ -340,7 +340,7 @@ impl What {
             return printer.document(&json::document(map));
         }
         for what in left_out {
-            printer.note(&format!("left out: {}", sanitize::line(what)));
+            printer.warning(&format!("left out: {}", sanitize::line(what)));
         }
         if self.dry_run {
             let lines = lists.iter().flat_map(|(what, names)| names.iter().map(move |name| format!("{what} {name}\n")));

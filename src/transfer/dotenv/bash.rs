@@ -32,7 +32,9 @@ fn word(cursor: &mut Cursor<'_>, exported: bool) -> Result<SecretBytes, Reason> 
     while let Some(byte) = cursor.peek() {
         match byte {
             b' ' | b'\t' | b'\n' => break,
-            b'\r' if cursor.peek_line().is_empty() => break,
+            // It would be part of the value.
+            b'\r' => return Err(Reason::CarriageReturn),
+            0x0b | 0x0c => return Err(Reason::Control),
             b'\'' => {
                 cursor.skip(1);
                 let length = cursor.rest().iter().position(|byte| *byte == b'\'').ok_or(Reason::Unclosed)?;

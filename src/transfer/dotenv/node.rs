@@ -11,10 +11,20 @@ pub(super) fn statement(cursor: &mut Cursor<'_>) -> Result<(String, SecretBytes)
     cursor.skip_blanks();
     match cursor.take() {
         Some(b'=') => {}
-        Some(b':') if cursor.peek().is_some_and(|byte| byte.is_ascii_whitespace()) => {}
+        // Behind a line end it would take the next line for the value.
+        Some(b':') if cursor.peek_line().first().is_some_and(|byte| matches!(byte, b' ' | b'\t')) => {
+            if cursor.peek_line().trim_ascii().is_empty() {
+                return Err(Reason::NoEquals);
+            }
+        }
         _ => return Err(Reason::NoEquals),
     }
     cursor.skip_blanks();
+    // So it would with a quote on the next line.
+    let next = cursor.rest().trim_ascii_start().first();
+    if cursor.peek_line().is_empty() && next.is_some_and(|byte| b"'\"`".contains(byte)) {
+        return Err(Reason::SecondWord);
+    }
     let value = if let Some(quote @ (b'\'' | b'"' | b'`')) = cursor.peek() {
         cursor.skip(1);
         let length = closing_quote(cursor.rest(), quote).ok_or(Reason::Unclosed)?;
@@ -24,6 +34,7 @@ pub(super) fn statement(cursor: &mut Cursor<'_>) -> Result<(String, SecretBytes)
         if quote == b'"' { expanded(text) } else { SecretBytes::copy_of(text) }
     } else {
         let line = cursor.take_line();
+        refuse_wide_blanks(line)?;
         let end = line.iter().position(|byte| *byte == b'#').unwrap_or(line.len());
         SecretBytes::copy_of(line[..end].trim_ascii())
     };
@@ -48,6 +59,14 @@ pub(super) fn end_of_line(cursor: &mut Cursor<'_>) -> Result<(), Reason> {
         [] | [b'#', ..] => Ok(()),
         _ => Err(Reason::AfterQuote),
     }
+}
+
+/// These programs trim more than ASCII's blanks, each its own.
+pub(super) fn refuse_wide_blanks(line: &[u8]) -> Result<(), Reason> {
+    let wide = |c: char| {
+        c.is_whitespace() && !matches!(c, ' ' | '\t') || ('\u{1c}'..='\u{1f}').contains(&c) || c == '\u{feff}'
+    };
+    if line.utf8_chunks().any(|chunk| chunk.valid().contains(wide)) { Err(Reason::WhiteSpace) } else { Ok(()) }
 }
 
 fn expanded(text: &[u8]) -> SecretBytes {

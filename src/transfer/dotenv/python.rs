@@ -3,7 +3,7 @@
 
 use super::Reason;
 use super::cursor::Cursor;
-use super::node::{closing_quote, end_of_line, loose_name};
+use super::node::{closing_quote, end_of_line, loose_name, refuse_wide_blanks};
 use crate::secret::SecretBytes;
 
 pub(super) fn statement(cursor: &mut Cursor<'_>) -> Result<(String, SecretBytes), Reason> {
@@ -16,17 +16,18 @@ pub(super) fn statement(cursor: &mut Cursor<'_>) -> Result<(String, SecretBytes)
     }
     cursor.skip(1);
     cursor.skip_blanks();
-    let value = match cursor.peek() {
-        Some(quote @ (b'\'' | b'"')) => {
-            cursor.skip(1);
-            let length = closing_quote(cursor.rest(), quote).ok_or(Reason::Unclosed)?;
-            let text = cursor.skip(length);
-            cursor.skip(1);
-            end_of_line(cursor)?;
-            let known: &[(u8, u8)] = if quote == b'"' { &DOUBLE } else { &DOUBLE[..2] };
-            unescaped(text, known)
-        }
-        _ => SecretBytes::copy_of(without_comment(cursor.take_line())),
+    let value = if let Some(quote @ (b'\'' | b'"')) = cursor.peek() {
+        cursor.skip(1);
+        let length = closing_quote(cursor.rest(), quote).ok_or(Reason::Unclosed)?;
+        let text = cursor.skip(length);
+        cursor.skip(1);
+        end_of_line(cursor)?;
+        let known: &[(u8, u8)] = if quote == b'"' { &DOUBLE } else { &DOUBLE[..2] };
+        unescaped(text, known)
+    } else {
+        let line = cursor.take_line();
+        refuse_wide_blanks(line)?;
+        SecretBytes::copy_of(without_comment(line))
     };
     if value.expose().windows(2).any(|pair| pair == b"${") {
         return Err(Reason::Expansion);

@@ -10,7 +10,7 @@ use crate::secret::SecretBytes;
 use crate::service::{Content, PortableSecret, PortableVersion};
 
 use super::super::keepass as known;
-use super::super::lost::Lost;
+use super::super::lost::{Lost, Written};
 use super::KdbxKey;
 
 /// What a try at the passphrase costs, in bytes of memory and passes over it.
@@ -22,13 +22,14 @@ const PASSES: u64 = 10;
 ///
 /// # Errors
 /// The key is not UTF-8 (usage), or the file cannot be made.
-pub fn write(secrets: &[PortableSecret], stage: &Stage, key: &KdbxKey) -> Result<(SecretBytes, Vec<String>)> {
+pub fn write(secrets: &[PortableSecret], stage: &Stage, key: &KdbxKey) -> Result<Written> {
     let mut config = DatabaseConfig::default();
     if let KdfConfig::Argon2 { iterations, memory, .. } = &mut config.kdf_config {
         (*iterations, *memory) = (PASSES, MEMORY);
     }
     let mut database = Database::with_config(config);
     let mut lost = Lost::default();
+    let mut count = 0;
     let mut folders: HashMap<String, GroupId> = HashMap::new();
     for secret in secrets {
         let in_stage = secret.versions.iter().filter(|version| version.stage.as_ref() == Some(stage));
@@ -37,6 +38,9 @@ pub fn write(secrets: &[PortableSecret], stage: &Stage, key: &KdbxKey) -> Result
         let Some((newest, earlier)) = versions.split_last() else { continue };
         lost.add_if(secret.details.rotate_every.is_some(), "intervals of renewal");
         lost.add_if(secret.details.config == Some(true), "marks of configuration");
+        lost.add_if(secret.details.add_tags.iter().any(|tag| tag.as_str().contains(';')), "semicolons in tags");
+        lost.add_empty(&newest.content);
+        count += 1;
         let (path, title) = secret.name.as_str().rsplit_once('/').unwrap_or(("", secret.name.as_str()));
         let group = folder_id(&mut database, &mut folders, path);
         let Some(mut group) = database.group_mut(group) else { continue };
@@ -58,7 +62,7 @@ pub fn write(secrets: &[PortableSecret], stage: &Stage, key: &KdbxKey) -> Result
     }
     let mut output = SecretBytes::default();
     database.save(&mut output, key.to_key()?).map_err(|_| Error::other("the KDBX file cannot be made"))?;
-    Ok((output, lost.into_words()))
+    Ok(Written { bytes: output, left_out: lost.into_words(), count })
 }
 
 fn folder_id(database: &mut Database, folders: &mut HashMap<String, GroupId>, path: &str) -> GroupId {
@@ -88,12 +92,13 @@ fn fill(entry: &mut EntryMut<'_>, secret: &PortableSecret, title: &str, version:
     entry.fields.extend(texts);
     entry.set_unprotected(known::TITLE, details.name.as_ref().map_or(title, DisplayName::as_str));
     entry.set_unprotected(known::URL, details.url.as_ref().map_or("", Url::as_str));
-    if details.name.as_ref().is_some_and(|name| name.as_str() != title) {
+    let is_renamed = details.name.as_ref().is_some_and(|name| name.as_str() != title);
+    if is_renamed || !secret.name.as_str().split('/').all(|part| !part.is_empty()) {
         entry.set_unprotected(known::KEY, secret.name.as_str());
     }
     if let Some(description) = &details.description {
         // A field `notes` of ours is where KeePass has its notes.
-        let name = if entry.fields.contains_key(known::NOTES) { "Description" } else { known::NOTES };
+        let name = if entry.fields.contains_key(known::NOTES) { known::DESCRIPTION } else { known::NOTES };
         entry.set_unprotected(name, Description::as_str(description));
         entry.set_unprotected(known::DESCRIBED_IN, name);
     }
@@ -109,26 +114,30 @@ fn fill(entry: &mut EntryMut<'_>, secret: &PortableSecret, title: &str, version:
     }
 }
 
+/// Fields of these names would be taken for KeePass's own strings.
+const RESERVED: [&str; 6] = [known::TITLE, known::URL, known::PASSWORD, known::USER_NAME, known::NOTES, known::OTP];
+
 type Texts = Vec<(String, Value<String>)>;
 
 /// The parts that XML can hold, and those that it cannot.
 fn texts(content: &Content) -> (Texts, Vec<(String, Vec<u8>)>) {
     let (mut texts, mut binaries) = (Vec::new(), Vec::new());
-    let value = content.value.iter().map(|value| (known::PASSWORD, FieldKind::Secret, value));
+    let value = content.value.iter().map(|value| (known::PASSWORD.to_owned(), FieldKind::Secret, value));
     let fields = content.fields.iter().map(|field| {
-        let name = match field.name.as_str() {
-            "username" => known::USER_NAME,
-            "notes" => known::NOTES,
-            "totp" => known::OTP,
-            name => name,
+        let name = match (field.name.as_str(), field.kind) {
+            ("username", FieldKind::Plain) => known::USER_NAME.to_owned(),
+            ("notes", FieldKind::Secret) => known::NOTES.to_owned(),
+            ("totp", FieldKind::Secret) => known::OTP.to_owned(),
+            (name, _) if RESERVED.contains(&name) => format!("{}{name}", known::FIELD),
+            (name, _) => name.to_owned(),
         };
         (name, field.kind, &field.value)
     });
     for (name, kind, value) in value.chain(fields) {
         match std::str::from_utf8(value.expose()).ok().filter(|text| text.chars().all(is_xml)) {
-            Some(text) if kind == FieldKind::Secret => texts.push((name.to_owned(), Value::protected(text))),
-            Some(text) => texts.push((name.to_owned(), Value::unprotected(text))),
-            None => binaries.push((name.to_owned(), value.expose().to_vec())),
+            Some(text) if kind == FieldKind::Secret => texts.push((name, Value::protected(text))),
+            Some(text) => texts.push((name, Value::unprotected(text))),
+            None => binaries.push((name, value.expose().to_vec())),
         }
     }
     (texts, binaries)
