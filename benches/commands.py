@@ -158,8 +158,9 @@ def size_rows(count):
             lambda: run([BINARY, "list", "--keys"], env),
             lambda: write_and_sync(probe, size),
         ])
-        verify, again = side_by_side([
+        verify, export, again = side_by_side([
             lambda: run([BINARY, "verify"], env),
+            lambda: run([BINARY, "export", "-", "--format", "json", "--plaintext"], env),
             lambda: run([BINARY, "get", "KEY"], small),
         ], 3)
         print(f"{count} secrets, {size / 1e6:.1f} MB, beyond the unlock ({unlock}):")
@@ -170,6 +171,7 @@ def size_rows(count):
         print(f"  get    {get.minus(unlock)}")
         print(f"  list   {listed.minus(unlock)}")
         print(f"  verify {verify.minus(again)}")
+        print(f"  export {export.minus(again)} (JSON, every value opened)")
 
 
 def main():
