@@ -32,10 +32,13 @@ fn sources(context: &Context<'_>) -> Sources {
 
 /// Whether a passphrase can be had: one is given, or somebody can be asked.
 pub(super) fn can_be_had(context: &Context<'_>) -> bool {
+    is_given(context) || terminal(context).is_some()
+}
+
+/// Whether a passphrase is given, so that nobody has to be asked.
+pub(super) fn is_given(context: &Context<'_>) -> bool {
     let sources = sources(context);
-    let is_given =
-        sources.fd.is_some() || sources.variable.is_some() || sources.file.is_some() || sources.command.is_some();
-    is_given || terminal(context).is_some()
+    sources.fd.is_some() || sources.variable.is_some() || sources.file.is_some() || sources.command.is_some()
 }
 
 /// Unlocks with the passphrase that is given, or asks for it.

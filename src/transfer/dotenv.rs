@@ -27,8 +27,6 @@ mod python;
 mod tests;
 mod value;
 
-use std::collections::HashMap;
-
 pub use error::{DotenvError, Reason};
 
 use crate::secret::SecretBytes;
@@ -77,25 +75,23 @@ pub fn parse(input: &SecretBytes, dialect: Dialect) -> Result<Vec<Assignment>, D
     }
     // Growing would copy them again and again.
     let lines = line_ends(bytes).min(MANY);
-    let mut first_lines = HashMap::with_capacity(lines);
     let mut assignments = Vec::with_capacity(lines);
-    let mut take = |line: usize, name: String, value: SecretBytes| {
-        if let Some(first) = first_lines.insert(name.clone(), line) {
-            return Err(Reason::SetTwice { first }.at(line));
-        }
-        assignments.push(Assignment { line, name, value });
-        Ok(())
-    };
+    let read = read_all(bytes, dialect, &mut assignments);
+    refuse_doubled(&assignments)?;
+    read.map(|()| assignments)
+}
+
+fn read_all(bytes: &[u8], dialect: Dialect, assignments: &mut Vec<Assignment>) -> Result<(), DotenvError> {
     let read = match dialect {
         Dialect::Common => {
             let mut reader = Reader { rest: bytes, line: 1 };
             while !reader.rest.is_empty() {
                 let line = reader.line;
                 if let Some((name, value)) = reader.statement()? {
-                    take(line, name.to_owned(), value)?;
+                    assignments.push(Assignment { line, name: name.to_owned(), value });
                 }
             }
-            return Ok(assignments);
+            return Ok(());
         }
         Dialect::Docker => docker::statement,
         Dialect::Python => python::statement,
@@ -108,9 +104,20 @@ pub fn parse(input: &SecretBytes, dialect: Dialect) -> Result<Vec<Assignment>, D
     while cursor.skip_nothing() {
         let line = cursor.line();
         let (name, value) = read(&mut cursor).map_err(|reason| reason.at(cursor.line()))?;
-        take(line, name, value)?;
+        assignments.push(Assignment { line, name, value });
     }
-    Ok(assignments)
+    Ok(())
+}
+
+/// Of all names that are set twice, the one whose second line comes first.
+fn refuse_doubled(assignments: &[Assignment]) -> Result<(), DotenvError> {
+    let mut ordered: Vec<&Assignment> = assignments.iter().collect();
+    ordered.sort_by(|a, b| a.name.cmp(&b.name));
+    let doubled = ordered.array_windows().filter(|[first, second]| first.name == second.name);
+    match doubled.min_by_key(|[_, second]| second.line) {
+        Some([first, second]) => Err(Reason::SetTwice { first: first.line }.at(second.line)),
+        None => Ok(()),
+    }
 }
 
 /// `bytes` with a line feed for each CR LF and each lone CR.

@@ -6,6 +6,7 @@ use serde_json::{Map, json};
 use crate::model::{DetailChanges, Error, Result, SecretName};
 use crate::secret::SecretBytes;
 use crate::service::{Content, ExistingPolicy, Imported, PortableSecret, Request, Response};
+use crate::session::Session;
 use crate::transfer::csv::Column;
 use crate::transfer::dotenv::{self, Dialect};
 use crate::transfer::item::Imports;
@@ -181,7 +182,8 @@ impl Import {
         let (what, is_plain) = self.what();
         let stage = super::stages(what.stage.as_deref())?.single()?;
         let tags = super::super::details::tags(&what.tag)?;
-        let Imports { secrets, left_out } = self.read(context, what)?;
+        let (imports, mut session) = self.read_and_unlock(context, what)?;
+        let Imports { secrets, left_out } = imports;
         if what.overwrite && !what.dry_run {
             super::super::context::confirm(context, what.yes, "Overwrite the values that are there already?")?;
         }
@@ -190,7 +192,6 @@ impl Import {
             (_, true) => ExistingPolicy::Overwrite,
             _ => ExistingPolicy::Refuse,
         };
-        let mut session = context.unlock()?;
         let mut line = ProgressLine::new(context.printer, "sealed");
         session.on_progress(Box::new(move |done, total| line.show(done, total)));
         let request = Request::Import { entries: secrets, stage, tags, existing, dry_run: what.dry_run };
@@ -200,6 +201,32 @@ impl Import {
             return Err(super::unexpected());
         };
         what.print(context, &imported, &left_out, is_plain)
+    }
+
+    /// Whatever is wrong with the file is told before anybody is asked for the vault's passphrase. Where nobody has to be
+    /// asked, the file is read while the key is derived, which takes longer.
+    fn read_and_unlock(&self, context: &Context<'_>, what: &What) -> Result<(Imports, Session)> {
+        let fd = context.global.passphrase_fd;
+        if !ask::is_given(context) || self.has_own_passphrase() {
+            return Ok((self.read(context, what)?, context.unlock()?));
+        }
+        let locked = context.open()?;
+        let (imports, root) = std::thread::scope(|scope| {
+            let read = || self.read_plain(what, fd);
+            match std::thread::Builder::new().spawn_scoped(scope, read) {
+                Ok(thread) => {
+                    let root = ask::root_key(context, &locked);
+                    (thread.join().unwrap_or_else(|_| Err(Error::other("the thread that read the file died"))), root)
+                }
+                Err(_) => (read(), ask::root_key(context, &locked)),
+            }
+        });
+        let imports = imports?;
+        Ok((imports, context.finish(locked, root?)?))
+    }
+
+    fn has_own_passphrase(&self) -> bool {
+        matches!(self.format, Format::Kdbx(_) | Format::Backup(_))
     }
 
     /// What is imported, and whether it lies there in plain text.
@@ -217,28 +244,37 @@ impl Import {
     }
 
     fn read(&self, context: &Context<'_>, what: &What) -> Result<Imports> {
-        let prefix = what.prefix.as_str();
         let (items, left_out) = match &self.format {
-            Format::Dotenv(dotenv) => return dotenv.read(context),
-            Format::Json(_) => return json_file::parse(&what.bytes(context)?, prefix).map_err(|error| what.at(error)),
-            Format::Csv(table) => {
-                let map = table.map.iter().map(|text| column(text)).collect::<Result<Vec<_>>>()?;
-                csv::parse(&what.bytes(context)?, &map)
-            }
-            Format::Bitwarden(_) => bitwarden::parse(&what.bytes(context)?),
-            Format::KeepassXml(_) => keepass_xml::parse(&what.bytes(context)?),
-            Format::Pass(_) => pass::read(&what.file, pass::gpg).map(|items| (items, Vec::new())),
             Format::Kdbx(file) => {
-                let bytes = what.bytes(context)?;
+                let bytes = what.bytes(context.global.passphrase_fd)?;
                 let keyfile = file.keyfile.as_deref().map(read_file).transpose()?;
                 let passphrase = if file.no_import_passphrase { None } else { Some(file.own.get(context, what)?) };
-                kdbx::open(&bytes, &KdbxKey { passphrase, keyfile })
+                kdbx::open(&bytes, &KdbxKey { passphrase, keyfile }).map_err(|error| what.at(error))?
             }
             Format::Backup(file) => {
                 let passphrase = || file.own.get(context, what).and_then(|typed| ask::normal(&typed));
                 let secrets = crate::session::read_backup(&what.file, passphrase)?;
-                return Ok(Imports { secrets: with_prefix(secrets, prefix)?, left_out: Vec::new() });
+                return Ok(Imports { secrets: with_prefix(secrets, &what.prefix)?, left_out: Vec::new() });
             }
+            _ => return self.read_plain(what, context.global.passphrase_fd),
+        };
+        Imports::of(items, &what.prefix, left_out).map_err(|error| what.at(error))
+    }
+
+    /// What needs no passphrase of its own. `fd` is where the vault's comes from.
+    fn read_plain(&self, what: &What, fd: Option<i32>) -> Result<Imports> {
+        let prefix = what.prefix.as_str();
+        let (items, left_out) = match &self.format {
+            Format::Dotenv(dotenv) => return dotenv.read(fd),
+            Format::Json(_) => return json_file::parse(&what.bytes(fd)?, prefix).map_err(|error| what.at(error)),
+            Format::Csv(table) => {
+                let map = table.map.iter().map(|text| column(text)).collect::<Result<Vec<_>>>()?;
+                csv::parse(&what.bytes(fd)?, &map)
+            }
+            Format::Bitwarden(_) => bitwarden::parse(&what.bytes(fd)?),
+            Format::KeepassXml(_) => keepass_xml::parse(&what.bytes(fd)?),
+            Format::Pass(_) => pass::read(&what.file, pass::gpg).map(|items| (items, Vec::new())),
+            Format::Kdbx(_) | Format::Backup(_) => return Err(Error::other("that file has a passphrase of its own")),
         }
         .map_err(|error| what.at(error))?;
         Imports::of(items, prefix, left_out).map_err(|error| what.at(error))
@@ -260,7 +296,7 @@ fn column(text: &str) -> Result<(String, Column)> {
 }
 
 impl Dotenv {
-    fn read(&self, context: &Context<'_>) -> Result<Imports> {
+    fn read(&self, fd: Option<i32>) -> Result<Imports> {
         let dialect = match self.dialect {
             DialectName::Common => Dialect::Common,
             DialectName::Docker => Dialect::Docker,
@@ -268,7 +304,7 @@ impl Dotenv {
             DialectName::Node => Dialect::Node,
             DialectName::Bash => Dialect::Bash,
         };
-        let text = self.what.bytes(context)?;
+        let text = self.what.bytes(fd)?;
         let assignments =
             dotenv::parse(&text, dialect).map_err(|error| self.what.at(Error::usage(error.to_string())))?;
         let secrets = assignments.into_iter().map(|assignment| {
@@ -305,9 +341,10 @@ fn read_all(source: impl std::io::Read, name: &str) -> Result<SecretBytes> {
 }
 
 impl What {
-    fn bytes(&self, context: &Context<'_>) -> Result<SecretBytes> {
+    /// Its bytes; `fd` is where the vault's passphrase comes from.
+    fn bytes(&self, fd: Option<i32>) -> Result<SecretBytes> {
         if self.file.as_os_str() == "-" {
-            if context.global.passphrase_fd == Some(0) {
+            if fd == Some(0) {
                 return Err(Error::usage("stdin cannot give both the passphrase and the values"));
             }
             return read_all(std::io::stdin().lock(), "stdin");
