@@ -12,13 +12,12 @@ use super::{Guard, NewVault, create, open};
 /// # Errors
 /// There is one already and `force` is not given (exists), or it cannot be written: then there is none afterwards.
 pub fn write_export(secrets: Vec<PortableSecret>, new: &NewVault<'_>, path: &Path, force: bool) -> Result<()> {
-    // The names are taken apart by `Location`, which wants the directory to be there.
     let scratch = Scratch::beside(path, force)?;
     let store = || Location::resolve(&scratch.file("export.vault")).map(Store::new);
     // Nobody will ever see this vault again, so there is nothing to remember of it.
-    let unlocked = || open(store()?, Guard::new(None, false));
+    let opened = || open(store()?, Guard::new(None, false));
     create(&store()?, new)?;
-    let locked = unlocked()?;
+    let locked = opened()?;
     let root = locked.unlock(new.passphrase)?;
     let mut session = locked.into_session(root, new.clock, new.origin.clone())?;
     session.handle(Request::Import {
@@ -28,6 +27,6 @@ pub fn write_export(secrets: Vec<PortableSecret>, new: &NewVault<'_>, path: &Pat
         existing: ExistingPolicy::Refuse,
         dry_run: false,
     })?;
-    unlocked()?.back_up(Some(&scratch.file("export")), &mut |_, _| ())?;
+    opened()?.back_up(Some(&scratch.file("export")), &mut |_, _| ())?;
     scratch.publish("export")
 }

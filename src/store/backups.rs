@@ -141,7 +141,7 @@ impl Store {
         let written = write_parts(&mut file, head, snapshot, trail, trail_length).and_then(|()| {
             files::give_to_owner_of(self.location.vault(), &file)
                 .and_then(|()| file.sync_all())
-                .and_then(|()| files::sync_directory(directory_of(&path)))
+                .and_then(|()| files::sync_directory(files::directory_of(&path)))
                 .map_err(|error| fail(&error))
         });
         if let Err(error) = written {
@@ -164,10 +164,6 @@ fn write_parts(
     write(head)?;
     snapshot.in_pieces(0, snapshot.length(), &mut write)?;
     trail.in_pieces(trail_length, write)
-}
-
-fn directory_of(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn names_in(directory: &File) -> io::Result<Vec<String>> {

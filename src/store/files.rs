@@ -98,6 +98,11 @@ pub(super) fn create_private_directory(path: &Path) -> Result<()> {
     std::fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(|error| fail(&error))
 }
 
+/// The directory that `path` stands in.
+pub(super) fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Makes sure that the names in `directory` survive a power cut.
 pub(super) fn sync_directory(directory: &Path) -> io::Result<()> {
     #[allow(clippy::disallowed_methods)]

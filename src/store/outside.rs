@@ -99,8 +99,7 @@ fn publish(from: &Path, to: &Path, force: bool) -> Result<()> {
         ErrorKind::AlreadyExists => there_already(to),
         _ => cannot_write(to, &error),
     })?;
-    let directory = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    files::sync_directory(directory).map_err(|error| cannot_write(to, &error))
+    files::sync_directory(files::directory_of(to)).map_err(|error| cannot_write(to, &error))
 }
 
 /// `PATH.tmp`.

@@ -52,8 +52,8 @@ impl Keys {
     }
 }
 
-/// The field for `text`: what the name of a field cannot hold becomes a `-`; one of `taken` gets a number behind it.
-/// `known` are the names that are taken.
+/// The field for `text`: what the name of a field cannot hold becomes a `-`; one of `known`, which are taken, gets a number
+/// behind it.
 pub(super) fn field<'a>(text: &str, known: &(impl Iterator<Item = &'a FieldName> + Clone)) -> Option<FieldName> {
     let taken = |name: &FieldName| known.clone().any(|known| known == name);
     if let Some(name) = FieldName::parse(text).filter(|name| !taken(name)) {

@@ -3,6 +3,8 @@ use quick_xml::events::Event;
 
 use crate::model::{Error, Result};
 
+use super::damaged;
+
 /// Refuses a file in which strings of an entry stand behind its history, or protected values where no entry has them.
 ///
 /// The protected values of a file are enciphered one after the other, as they stand there. The crate deciphers an entry's
@@ -10,13 +12,12 @@ use crate::model::{Error, Result};
 /// in. KeePass and KeePassXC write
 /// the history last; some libraries do not.
 pub(super) fn refuse_disordered(xml: &[u8]) -> Result<()> {
-    let malformed = || Error::usage("it is no KDBX file, or a damaged one");
-    let text = std::str::from_utf8(xml).map_err(|_| malformed())?;
+    let text = std::str::from_utf8(xml).map_err(|_| damaged())?;
     let mut reader = Reader::from_str(text);
     // Each element that is open: its name, and whether a history was seen in it.
     let mut open: Vec<(String, bool)> = Vec::new();
     loop {
-        let event = reader.read_event().map_err(|_| malformed())?;
+        let event = reader.read_event().map_err(|_| damaged())?;
         let (start, stays_open) = match &event {
             Event::Start(start) => (start, true),
             Event::Empty(start) => (start, false),
