@@ -644,6 +644,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             break
         }
         'vault;restore' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Make a new vault of it in FILE, and leave this one alone')
             [CompletionResult]::new('--vault', '--vault', [CompletionResultType]::ParameterName, 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data and errors are printed')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data and errors are printed')

@@ -1483,12 +1483,16 @@ _vault() {
             return 0
             ;;
         vault__subcmd__restore)
-            opts="-o -h --yes --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            opts="-o -h --to --yes --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --vault)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -607,6 +607,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vault;restore'= {
+            cand --to 'Make a new vault of it in FILE, and leave this one alone'
             cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
             cand -o 'How data and errors are printed'
             cand --output 'How data and errors are printed'

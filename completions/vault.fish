@@ -586,6 +586,7 @@ complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subc
 complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand restore" -l to -d 'Make a new vault of it in FILE, and leave this one alone' -r -F
 complete -c vault -n "__fish_vault_using_subcommand restore" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand restore" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"

@@ -20,7 +20,7 @@ mod store_value;
 
 pub use actor::Origin;
 pub use backup::newest_good_backup;
-pub use create::{NewVault, create};
+pub use create::{NewVault, create, create_copy};
 pub use export::read_backup;
 pub use export_file::write_export;
 pub use guard::Guard;

@@ -11,6 +11,7 @@ mod locked;
 mod passwd;
 mod place;
 mod prepared;
+mod reseal;
 mod reveal;
 mod rows;
 mod unlocked;
@@ -18,7 +19,7 @@ mod verify;
 
 pub use backup::{Backup, hash_of};
 pub use batch::{Batch, SealedBatch};
-pub use create::create;
+pub use create::{copy, create};
 pub use draft::Draft;
 pub use keys::OwnerKeys;
 pub use locked::LockedVault;

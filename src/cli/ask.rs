@@ -48,10 +48,16 @@ pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<
 
 /// The same for a vault that is no session, such as a backup.
 pub(super) fn root_key_of(context: &Context<'_>, locked: &LockedVault) -> Result<RootKey> {
+    unlock_of(context, locked).map(|(root, _)| root)
+}
+
+/// The same, with the normalised passphrase, for whoever needs it once more.
+pub(super) fn unlock_of(context: &Context<'_>, locked: &LockedVault) -> Result<(RootKey, SecretBytes)> {
     let path = locked.snapshot().path().display().to_string();
     let cost: u64 = locked.header().keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum();
     if let Some(given) = sources(context).read() {
-        return locked.root_key(&accepted(context, given)?);
+        let passphrase = accepted(context, given)?;
+        return Ok((locked.root_key(&passphrase)?, passphrase));
     }
     let Some(mut terminal) = terminal(context) else {
         return Err(Error::cannot_unlock(format!(
@@ -69,7 +75,7 @@ pub(super) fn root_key_of(context: &Context<'_>, locked: &LockedVault) -> Result
             if cost > SLOW_KIB {
                 context.printer.note("unlocking takes a while: the passphrase is protected by a costly key derivation");
             }
-            locked.root_key(&passphrase)
+            Ok((locked.root_key(&passphrase)?, passphrase))
         });
         match result {
             Err(error) if tries < TRIES && error.kind() == crate::model::ErrorKind::CannotUnlock => {

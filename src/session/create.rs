@@ -1,3 +1,5 @@
+use jiff::Timestamp;
+
 use crate::access::{Ask, decide};
 use crate::audit;
 use crate::clock::Clock;
@@ -5,7 +7,7 @@ use crate::crypto::RootKey;
 use crate::model::{Action, Error, KdfParams, Principal, Result};
 use crate::secret::SecretBytes;
 use crate::store::Store;
-use crate::vault::{self, OwnerKeys};
+use crate::vault::{self, OwnerKeys, Prepared, UnlockedVault};
 
 use super::Origin;
 use super::record::{Circumstances, append};
@@ -28,6 +30,28 @@ pub struct NewVault<'a> {
 /// # Errors
 /// There is a vault already (exists), or it cannot be written: then there is none afterwards.
 pub fn create(store: &Store, new: &NewVault<'_>) -> Result<()> {
+    make(store, new, |keys, root, now| vault::create(keys, root, new.passphrase, new.kdf, now))
+}
+
+/// Makes a vault in `store` that holds all that is in `original`, with an id, keys and a trail of its own: so neither can be
+/// taken for an older state of the other. `progress` is told how many values of how many are done.
+///
+/// # Errors
+/// As [`create`]; or a value is damaged.
+pub fn create_copy(
+    store: &Store,
+    new: &NewVault<'_>,
+    original: &UnlockedVault,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<()> {
+    make(store, new, |keys, root, now| vault::copy(original, keys, root, new.passphrase, new.kdf, now, progress))
+}
+
+fn make(
+    store: &Store,
+    new: &NewVault<'_>,
+    prepare: impl for<'a> FnOnce(&'a OwnerKeys, &RootKey, Timestamp) -> Result<Prepared<'a>>,
+) -> Result<()> {
     store.prepare_directory()?;
     let lock = store.lock()?;
     if store.is_there() {
@@ -42,7 +66,7 @@ pub fn create(store: &Store, new: &NewVault<'_>) -> Result<()> {
         references: Vec::new(),
         values: Vec::new(),
     });
-    let prepared = vault::create(&keys, &root, new.passphrase, new.kdf, now)?;
+    let prepared = prepare(&keys, &root, now)?;
 
     // A trail without its vault is what a killed `init` leaves, or all that is left of a lost vault.
     if store.read_trail()?.is_some() {

@@ -99,3 +99,45 @@ fn without_a_trail_a_new_one_begins() {
     let status = home.vault("status -o json").done().json();
     assert_eq!(status["trail"]["file"], json!(2));
 }
+
+#[test]
+fn a_backup_can_become_a_vault_of_its_own() {
+    let home = three();
+    home.vault("add gone").stdin("g").quiet();
+    home.vault("delete gone --yes").quiet();
+    let id = home.vault("show key -o json").done().json()["id"].clone();
+    home.vault("restore 5 --to copy.vault").ends(0);
+    home.vault("--vault ./copy.vault get key").prints("3");
+    home.vault("--vault ./copy.vault get key --version 1").prints("1");
+    home.vault("--vault ./copy.vault get gone").prints("g");
+    assert_eq!(home.vault("--vault ./copy.vault show key -o json").done().json()["id"], id);
+    home.vault("backup create saved").quiet();
+    home.vault("restore ./saved --to deleted.vault").ends(0);
+    home.vault("--vault ./deleted.vault undelete gone").quiet();
+    home.vault("--vault ./deleted.vault get gone").prints("g");
+    home.vault("restore 2 --to older.vault -o json").ends(0);
+    home.vault("--vault ./older.vault get key").prints("1");
+    // The three go on side by side, and none looks like an older state of another.
+    for (vault, value) in [("default", "a"), ("./copy.vault", "b"), ("./older.vault", "c"), ("default", "d")] {
+        home.vault(&format!("--vault {vault} update key")).stdin(value).quiet();
+        home.vault(&format!("--vault {vault} get key")).prints(value);
+        home.vault(&format!("--vault {vault} verify")).ends(0);
+    }
+    home.vault("get gone").ends(3);
+    let ids = ["default", "./copy.vault", "./older.vault"]
+        .map(|vault| home.vault(&format!("--vault {vault} status -o json")).done().json()["vault_id"].to_string());
+    assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
+}
+
+#[test]
+fn a_copy_takes_nobodys_place() {
+    let home = three();
+    let before = home.files();
+    home.vault("restore 2 --to").arg(home.vault_file()).ends(5);
+    home.vault("restore 2 --to new.vault").env("VAULT_PASSPHRASE", "not the right one").ends(4);
+    home.vault("restore 2 --to missing/folder/").ends(1);
+    flip(&home.vault_file().with_extension("vault.backups").join("2.vault"), 500);
+    home.vault("restore 2 --to new.vault").ends(6);
+    assert_eq!(home.files(), before);
+    home.vault("get key").prints("3");
+}

@@ -1,13 +1,17 @@
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use serde_json::json;
 
 use crate::clock::Clock;
-use crate::session::{Origin, open_backup};
-use crate::store::Store;
-use crate::vault::{Backup, verify_structure};
+use crate::model::Error;
+use crate::session::{self, NewVault, Origin, open_backup};
+use crate::store::{Location, Store};
+use crate::vault::{Backup, LockedVault, UnlockedVault, verify_structure};
 
 use super::super::context::{Context, confirm};
 use super::super::exit::Failure;
+use super::super::progress::ProgressLine;
 use super::super::{ask, json};
 
 /// Bring a backup back
@@ -19,6 +23,12 @@ pub(in crate::cli) struct Restore {
     /// Its id, as backup list shows it, or its path
     #[arg(value_name = "BACKUP")]
     backup: String,
+    /// Make a new vault of it in FILE, and leave this one alone
+    ///
+    /// It opens with the passphrase of the backup, has an id and a trail of its own, and keeps everything else, deleted
+    /// secrets too.
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
     /// Do not ask
     #[arg(long)]
     yes: bool,
@@ -30,6 +40,9 @@ impl Restore {
         let path = super::backup::find(&store, &self.backup)?;
         let backup = Backup::open(&path)?;
         verify_structure(&backup.vault, &mut |_, _| ())?;
+        if let Some(file) = &self.to {
+            return copy_to(context, file, backup.vault);
+        }
         let question = format!("Put generation {} in the place of the vault?", backup.vault.header().generation);
         confirm(context, self.yes, &question)?;
         let place = store.location().vault().display().to_string();
@@ -45,4 +58,32 @@ impl Restore {
         context.printer.note(&format!("{place} has generation {generation}: the content of the backup"));
         Ok(())
     }
+}
+
+/// A new vault with the content of `backup`.
+fn copy_to(context: &Context<'_>, file: &Path, backup: LockedVault) -> Result<(), Failure> {
+    let store = Store::new(Location::resolve(file)?);
+    let place = store.location().vault().display().to_string();
+    if store.is_there() {
+        return Err(Error::exists(format!("there is a file {place} already")).into());
+    }
+    let (root, passphrase) = ask::unlock_of(context, &backup)?;
+    let kdf = match backup.header().keyslots.first() {
+        Some(slot) => slot.kdf,
+        None => ask::kdf(context, None)?,
+    };
+    let generation = backup.header().generation;
+    let original = UnlockedVault::open(backup, &root)?;
+    let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here() };
+    let mut line = ProgressLine::new(context.printer, "sealed");
+    session::create_copy(&store, &new, &original, &mut |done, total| line.show(done, total))?;
+    drop(line);
+    context.pass_on(&store.take_warnings());
+    if context.printer.is_json() {
+        return context.printer.document(&json!({ "schema": json::SCHEMA, "path": place, "generation": 1 }));
+    }
+    context
+        .printer
+        .note(&format!("made the vault {place} of generation {generation}; it opens with the same passphrase"));
+    Ok(())
 }
