@@ -59,4 +59,6 @@ pub struct Imported {
     pub updated: Vec<SecretName>,
     /// Keys that were left as they are.
     pub skipped: Vec<SecretName>,
+    /// How many old versions are more than are kept of a stage.
+    pub versions_cut: usize,
 }

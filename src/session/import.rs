@@ -7,7 +7,7 @@ use crate::vault::{Draft, SealedBatch, UnlockedVault};
 
 use super::Session;
 use super::change::permit;
-use super::store_value::{Sealed, next_number, no_number, parts, stored};
+use super::store_value::{Sealed, VERSIONS_KEPT, next_number, no_number, parts, stored};
 
 /// How many keys an error names.
 const NAMED: usize = 5;
@@ -66,7 +66,7 @@ impl Session {
         existing: ExistingPolicy,
     ) -> Result<()> {
         let mut blobs = blobs.into_iter();
-        for Taken { entry, present, versions } in piece {
+        for Taken { entry, present, versions, .. } in piece {
             let tags = if present.is_none() { tags } else { &[] };
             let mut secret = present.as_deref().cloned();
             for (version, number) in versions {
@@ -97,6 +97,8 @@ pub(super) struct Taken<'a> {
     present: Option<Box<Secret>>,
     /// Each with the number that it gets.
     versions: Vec<(&'a PortableVersion, u64)>,
+    /// How many of them are more than are kept.
+    surplus: usize,
 }
 
 impl<'a> Taken<'a> {
@@ -128,7 +130,9 @@ impl<'a> Taken<'a> {
             }
             versions.push((version, number));
         }
-        Ok(Self { entry, present: present.map(Box::new), versions })
+        let in_stage = |stage: &Stage| versions.iter().filter(|(version, _)| of(version) == stage).count();
+        let surplus = newest.iter().map(|(stage, _)| in_stage(stage).saturating_sub(VERSIONS_KEPT)).sum();
+        Ok(Self { entry, present: present.map(Box::new), versions, surplus })
     }
 
     fn parts(&self) -> impl Iterator<Item = &'a SecretBytes> {
@@ -168,6 +172,7 @@ pub(super) fn plan<'a>(
         };
         outcome.push(name.clone());
         if !is_deleted && !would_be.versions.is_empty() {
+            imported.versions_cut += would_be.surplus;
             taken.push(would_be);
         }
     }

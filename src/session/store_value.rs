@@ -17,7 +17,7 @@ use super::find::no_such_value;
 use super::plan;
 
 /// How many versions of a value are kept in each stage; older ones are dropped.
-const VERSIONS_KEPT: usize = 20;
+pub(super) const VERSIONS_KEPT: usize = 20;
 
 impl Session {
     pub(super) fn add(

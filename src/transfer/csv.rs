@@ -146,10 +146,9 @@ pub fn parse(input: &SecretBytes, map: &[(String, Column)]) -> Result<(Vec<Item>
         if !more {
             return Ok((items, left_out));
         }
-        items.push(
-            item(&row, &columns)
-                .ok_or_else(|| Error::usage(format!("line {line}: only values and fields may be other than UTF-8")))?,
-        );
+        let item = item(&row, &columns)
+            .ok_or_else(|| Error::usage(format!("line {line}: only values and fields may be other than UTF-8")))?;
+        items.push(Item { line: Some(line), ..item });
     }
 }
 

@@ -11,6 +11,8 @@ use super::names::{self, Keys};
 /// An entry of another program.
 #[derive(Debug, Default)]
 pub struct Item {
+    /// The line of the file on which it stands, from 1, where lines help to find it.
+    pub line: Option<u64>,
     /// Its key, where it has one already.
     pub key: Option<String>,
     /// What it is for.
@@ -56,7 +58,11 @@ impl Imports {
                 empty += 1;
                 continue;
             }
-            secrets.push(item.into_secret(&mut keys, prefix)?);
+            let line = item.line;
+            secrets.push(item.into_secret(&mut keys, prefix).map_err(|error| match line {
+                Some(line) => error.within(&format!("line {line}")),
+                None => error,
+            })?);
         }
         if empty > 0 {
             left_out.push(format!("{empty} entries without any value"));

@@ -28,6 +28,8 @@ use crate::service::{Content, NewField, PortableSecret, PortableVersion};
 use super::item::{Imports, Item};
 
 const SCHEMA: u32 = 1;
+/// What every reader of JSON takes for the same number (RFC 8259, section 6); it leaves room for versions after it.
+const MAX_NUMBER: u64 = (1 << 53) - 1;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,6 +185,9 @@ impl VersionRow {
         let content = Content { value: either(self.value, self.value_base64)?, fields, without: Vec::new() };
         if content.is_empty() {
             return Err(Error::usage("a version has neither value nor field"));
+        }
+        if self.version.is_some_and(|number| number == 0 || number > MAX_NUMBER) {
+            return Err(Error::usage(format!("the number of a version is from 1 to {MAX_NUMBER}")));
         }
         let stage = self.stage.as_deref().map(Stage::parse).transpose()?;
         Ok(PortableVersion { stage, number: self.version, created: self.created, content })

@@ -153,3 +153,39 @@ fn each_dialect_reads_a_file_as_its_program_does() {
         assert!(error.contains(expected), "{dialect} {text:?}: {error}");
     }
 }
+
+#[test]
+fn versions_that_are_more_than_are_kept_are_told() {
+    let home = Home::with(&[]);
+    let versions: Vec<String> = (1..=23).map(|number| format!(r#"{{"value":"v{number}"}}"#)).collect();
+    let text = format!(r#"{{"schema":1,"secrets":[{{"key":"a","versions":[{}]}}]}}"#, versions.join(","));
+    home.write("d.json", text);
+    let done = home.vault("import json d.json --dry-run").ends(0);
+    assert_eq!(done.stderr(), "warning: left out: 3 of the oldest versions: of each stage the newest are kept\n");
+    home.vault("import json d.json").ends(0);
+    home.vault("get a").prints("v23");
+    home.vault("get a --version 4").prints("v4");
+    home.vault("get a --version 3").ends(3);
+}
+
+#[test]
+fn a_version_has_a_number_that_others_can_follow() {
+    let home = Home::with(&[]);
+    for number in ["0", "9007199254740992", "18446744073709551615"] {
+        let text =
+            format!(r#"{{"schema":1,"secrets":[{{"key":"a","versions":[{{"version":{number},"value":"v"}}]}}]}}"#);
+        home.write("d.json", text);
+        home.vault("import json d.json")
+            .fails(2, "error: d.json: secret 1: the number of a version is from 1 to 9007199254740991\n");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let home = Home::with(&[]);
+    for format in ["backup", "kdbx", "csv"] {
+        home.vault(&format!("import {format} missing"))
+            .env("VAULT_IMPORT_PASSPHRASE", "x")
+            .fails(3, "error: there is no file missing\n");
+    }
+}

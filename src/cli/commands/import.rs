@@ -183,7 +183,7 @@ impl Import {
         let stage = super::stages(what.stage.as_deref())?.single()?;
         let tags = super::super::details::tags(&what.tag)?;
         let (imports, mut session) = self.read_and_unlock(context, what)?;
-        let Imports { secrets, left_out } = imports;
+        let Imports { secrets, mut left_out } = imports;
         if what.overwrite && !what.dry_run {
             super::super::context::confirm(context, what.yes, "Overwrite the values that are there already?")?;
         }
@@ -200,6 +200,10 @@ impl Import {
         let Response::Imported(imported) = response? else {
             return Err(super::unexpected());
         };
+        if imported.versions_cut > 0 {
+            left_out
+                .push(format!("{} of the oldest versions: of each stage the newest are kept", imported.versions_cut));
+        }
         what.print(context, &imported, &left_out, is_plain)
     }
 
@@ -252,6 +256,9 @@ impl Import {
                 kdbx::open(&bytes, &KdbxKey { passphrase, keyfile }).map_err(|error| what.at(error))?
             }
             Format::Backup(file) => {
+                if what.file.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+                    return Err(no_file(&what.file.display().to_string()));
+                }
                 let passphrase = || file.own.get(context, what).and_then(|typed| ask::normal(&typed));
                 let secrets = crate::session::read_backup(&what.file, passphrase)?;
                 return Ok(Imports { secrets: with_prefix(secrets, &what.prefix)?, left_out: Vec::new() });
@@ -322,11 +329,15 @@ impl OwnPassphrase {
     }
 }
 
+fn no_file(name: &str) -> Error {
+    Error::not_found(format!("there is no file {name}"))
+}
+
 fn read_file(path: &Path) -> Result<SecretBytes> {
     let name = path.display().to_string();
     #[allow(clippy::disallowed_methods)]
     let file = std::fs::File::open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::not_found(format!("there is no file {name}")),
+        std::io::ErrorKind::NotFound => no_file(&name),
         _ => Error::io(format!("open {name}"), &error),
     })?;
     read_all(file, &name)
@@ -365,7 +376,7 @@ impl What {
         is_plain: bool,
     ) -> Result<(), Failure> {
         let printer = context.printer;
-        let Imported { added, updated, skipped } = imported;
+        let Imported { added, updated, skipped, .. } = imported;
         let lists = [("added", added), ("updated", updated), ("skipped", skipped)];
         if printer.is_json() {
             let mut map = Map::new();
