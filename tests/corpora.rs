@@ -50,7 +50,7 @@ fn changed(bytes: &[u8], changes: &[(u16, u8, Vec<u8>)]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Where no fuzzer runs, this stands in for it.
     #[test]
