@@ -1,8 +1,11 @@
-//! The one place that decides. A decision is a pure function of who asks for what; a permit is its proof.
+//! The one place that decides. A decision is a pure function of who asks for what, when, where and under which rules; a
+//! permit is its proof.
 //!
 //! Nobody else can make a [`Permit`], and nothing is revealed or changed without one.
 
-use crate::model::{Action, BlobId, EventReference, Principal};
+use jiff::Timestamp;
+
+use crate::model::{Action, BlobId, Error, EventReference, GrantState, Principal, StageChoice, Terms};
 
 /// What somebody wants to do.
 #[derive(Clone, Debug)]
@@ -13,14 +16,48 @@ pub struct Ask {
     pub action: Action,
     /// With which secrets.
     pub references: Vec<EventReference>,
+    /// In which stages, where that was said.
+    pub stages: Option<StageChoice>,
     /// Which values would be revealed.
     pub values: Vec<BlobId>,
+}
+
+/// What somebody may do, and what that depends on.
+#[derive(Clone, Copy, Debug)]
+pub enum Standing<'a> {
+    /// Whoever opened the index may do everything that the vault can do.
+    Owner,
+    /// Whoever holds a token: what was granted, under these conditions.
+    Holder {
+        /// The conditions.
+        terms: &'a Terms,
+        /// When the request comes.
+        now: Timestamp,
+        /// On which machine.
+        host: &'a str,
+        /// As which user of the operating system.
+        user: u32,
+    },
 }
 
 /// The proof that somebody may do just what was asked. It is consumed by doing it.
 #[derive(Debug)]
 pub struct Permit {
     ask: Ask,
+}
+
+/// That somebody may not.
+#[derive(Debug)]
+pub struct Denial {
+    /// What was asked.
+    pub ask: Ask,
+    reason: String,
+}
+
+impl From<Denial> for Error {
+    fn from(denial: Denial) -> Self {
+        Self::denied(denial.reason)
+    }
 }
 
 impl Permit {
@@ -30,16 +67,10 @@ impl Permit {
         self.ask.action
     }
 
-    /// To whom.
+    /// What was asked.
     #[must_use]
-    pub fn principal(&self) -> Principal {
-        self.ask.principal
-    }
-
-    /// For which secrets.
-    #[must_use]
-    pub fn references(&self) -> &[EventReference] {
-        &self.ask.references
+    pub fn ask(&self) -> &Ask {
+        &self.ask
     }
 
     /// Which values may be revealed.
@@ -49,10 +80,127 @@ impl Permit {
     }
 }
 
-/// Decides. The owner, who opened the index, may do everything that the vault can do.
-#[must_use]
-pub fn decide(ask: Ask) -> Permit {
-    match ask.principal {
-        Principal::Owner(_) => Permit { ask },
+/// Decides.
+///
+/// # Errors
+/// A rule is against it; its reason names the rule, and nothing that the asker does not know.
+pub fn decide(ask: Ask, standing: Standing<'_>) -> Result<Permit, Denial> {
+    let refused = match standing {
+        Standing::Owner => None,
+        Standing::Holder { terms, now, host, user } => refusal(&ask, terms, now, host, user),
+    };
+    match refused {
+        None => Ok(Permit { ask }),
+        Some(reason) => Err(Denial { ask, reason }),
+    }
+}
+
+/// Why whoever holds a token may not do it.
+fn refusal(ask: &Ask, terms: &Terms, now: Timestamp, host: &str, user: u32) -> Option<String> {
+    match terms.state {
+        GrantState::Active => {}
+        GrantState::Suspended => return Some("the grant is suspended".to_owned()),
+        GrantState::Pending => return Some("the grant waits for its owner's approval".to_owned()),
+    }
+    if let Some(expires) = terms.expires.filter(|expires| now >= *expires) {
+        return Some(format!("the grant ended at {expires:.0}"));
+    }
+    if !terms.hosts.is_empty() && !terms.hosts.iter().any(|allowed| allowed == host) {
+        return Some(format!("the grant is not for use on the machine {host}"));
+    }
+    if !terms.users.is_empty() && !terms.users.contains(&user) {
+        return Some(format!("the grant is not for use by the user {user}"));
+    }
+    if !matches!(ask.action, Action::Get | Action::Show | Action::List | Action::Exec) {
+        return Some(format!("{} is for the owner; a token only reads what was granted", ask.action));
+    }
+    if terms.use_only && !ask.values.is_empty() && ask.action != Action::Exec {
+        return Some("the grant is for running programs only (exec)".to_owned());
+    }
+    let asked = ask.stages.as_ref().map_or(&[][..], StageChoice::stages);
+    let other = asked.iter().find(|stage| !terms.stages.stages().contains(stage))?;
+    Some(format!("the grant is not for the stage {other}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ActorId;
+
+    fn terms() -> Terms {
+        Terms {
+            state: GrantState::Active,
+            stages: StageChoice::parse("design,test").unwrap(),
+            expires: Some("2026-01-01T00:00:00Z".parse().unwrap()),
+            hosts: vec!["here".to_owned()],
+            users: vec![7],
+            use_only: false,
+        }
+    }
+
+    fn ask(action: Action) -> Ask {
+        let principal = Principal::Grant(ActorId([1; 16]));
+        Ask { principal, action, references: Vec::new(), stages: None, values: vec![BlobId([1; 16])] }
+    }
+
+    fn refused(ask: &Ask, terms: &Terms, moment: &str, host: &str, user: u32) -> Option<String> {
+        let now = moment.parse().unwrap();
+        let denial = decide(ask.clone(), Standing::Holder { terms, now, host, user }).err()?;
+        Some(Error::from(denial).message().to_owned())
+    }
+
+    const BEFORE: &str = "2025-12-31T23:59:59.999Z";
+
+    #[test]
+    fn whoever_holds_a_token_may_read_what_was_granted() {
+        for action in [Action::Get, Action::Show, Action::List, Action::Exec] {
+            assert_eq!(refused(&ask(action), &terms(), BEFORE, "here", 7), None);
+        }
+        for stages in ["design", "test,design"] {
+            let ask = Ask { stages: Some(StageChoice::parse(stages).unwrap()), ..ask(Action::Get) };
+            assert_eq!(refused(&ask, &terms(), BEFORE, "here", 7), None);
+        }
+    }
+
+    #[test]
+    fn nothing_else() {
+        let told = |ask: &Ask, terms: &Terms, moment, host, user| refused(ask, terms, moment, host, user).unwrap();
+        let get = ask(Action::Get);
+        assert_eq!(told(&get, &terms(), "2026-01-01T00:00:00Z", "here", 7), "the grant ended at 2026-01-01T00:00:00Z");
+        assert_eq!(told(&get, &terms(), BEFORE, "there", 7), "the grant is not for use on the machine there");
+        assert_eq!(told(&get, &terms(), BEFORE, "here", 8), "the grant is not for use by the user 8");
+        let update = ask(Action::Update);
+        let only_reads = "update is for the owner; a token only reads what was granted";
+        assert_eq!(told(&update, &terms(), BEFORE, "here", 7), only_reads);
+        for stages in ["production", "design,production"] {
+            let ask = Ask { stages: Some(StageChoice::parse(stages).unwrap()), ..ask(Action::Get) };
+            assert_eq!(told(&ask, &terms(), BEFORE, "here", 7), "the grant is not for the stage production");
+        }
+        let suspended = Terms { state: GrantState::Suspended, ..terms() };
+        assert_eq!(told(&get, &suspended, BEFORE, "here", 7), "the grant is suspended");
+        let pending = Terms { state: GrantState::Pending, ..terms() };
+        assert_eq!(told(&get, &pending, BEFORE, "here", 7), "the grant waits for its owner's approval");
+    }
+
+    #[test]
+    fn a_grant_for_programs_prints_no_value() {
+        let use_only = Terms { use_only: true, ..terms() };
+        for action in [Action::Get, Action::Show] {
+            assert!(refused(&ask(action), &use_only, BEFORE, "here", 7).is_some());
+        }
+        assert_eq!(refused(&ask(Action::Exec), &use_only, BEFORE, "here", 7), None);
+        let names = Ask { values: Vec::new(), ..ask(Action::Show) };
+        assert_eq!(refused(&names, &use_only, BEFORE, "here", 7), None);
+    }
+
+    #[test]
+    fn the_owner_may_do_everything() {
+        for number in 1..=17 {
+            let ask =
+                Ask { principal: Principal::Owner(ActorId([1; 16])), ..ask(Action::from_number(number).unwrap()) };
+            let permit = decide(ask, Standing::Owner).unwrap();
+            assert_eq!(permit.values(), [BlobId([1; 16])]);
+            assert_eq!(permit.action().number(), number);
+        }
     }
 }

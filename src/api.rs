@@ -98,7 +98,7 @@ impl Unlocked {
     pub fn value(&mut self, target: Target, stages: StageChoice) -> Result<SecretBytes> {
         let reference = Reference { target, field: None };
         let version = VersionChoice::Newest;
-        match self.session.handle(Request::Get { reference, stages, version })? {
+        match self.session.handle(Request::Get { reference, stages: Some(stages), version })? {
             Response::Value(revealed) => Ok(revealed.value),
             _ => Err(unexpected()),
         }

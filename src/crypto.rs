@@ -9,12 +9,14 @@ mod keys;
 mod random;
 mod seal;
 mod sign;
+mod token;
 
 pub use argon2id::{ArgonError, calibrate, slot_key};
 pub use derive::{Hasher, digest};
-pub use keys::{DataKey, EventKey, IndexKey, RootKey, SlotKey, TrailKey, ValuesKey};
+pub use keys::{DataKey, EventKey, GrantKey, IndexKey, RootKey, SlotKey, TrailKey, ValuesKey};
 pub use random::{NoRandom, Randomness, fill_random, random_16, random_32};
 pub use seal::{
     CannotOpen, Context, Nonce, OVERHEAD, Purpose, Room, SealingKey, open, open_in_place, seal, seal_in_place,
 };
 pub use sign::{Domain, PublicKey, Signature, SigningKey};
+pub use token::{TOKEN_PREFIX, Token, TokenError, TokenKeys};

@@ -5,8 +5,8 @@ mod request;
 mod response;
 
 pub use portable::{PortableSecret, PortableVersion};
-pub use request::{Content, ExistingPolicy, Filter, NewField, Request, Reveal, Selection};
-pub use response::{Imported, Response, Revealed, Selected};
+pub use request::{Content, ExistingPolicy, Filter, GrantChange, GrantEdit, NewField, Request, Reveal, Selection};
+pub use response::{GrantView, Imported, Response, Revealed, Selected};
 
 use crate::model::Result;
 

@@ -2,14 +2,17 @@
 
 mod actor;
 mod backup;
+mod bot;
 mod change;
 mod create;
 mod export;
 mod export_file;
 mod find;
+mod grants;
 mod guard;
 mod import;
 mod open;
+mod owner;
 mod passwd;
 mod plan;
 mod read;
@@ -20,6 +23,7 @@ mod store_value;
 
 pub use actor::Origin;
 pub use backup::newest_good_backup;
+pub use bot::BotSession;
 pub use create::{NewVault, create, create_copy};
 pub use export::read_backup;
 pub use export_file::write_export;

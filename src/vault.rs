@@ -3,8 +3,12 @@
 
 mod backup;
 mod batch;
+mod catalogue;
 mod create;
 mod draft;
+mod granted;
+mod grants;
+mod holdings;
 mod keys;
 mod keyslot;
 mod locked;
@@ -14,13 +18,17 @@ mod prepared;
 mod reseal;
 mod reveal;
 mod rows;
+mod sealing_grants;
 mod unlocked;
 mod verify;
 
 pub use backup::{Backup, hash_of};
 pub use batch::{Batch, SealedBatch};
+pub use catalogue::Catalogue;
 pub use create::{copy, create};
 pub use draft::Draft;
+pub use granted::GrantedVault;
+pub use grants::{NewGrant, Taken};
 pub use keys::OwnerKeys;
 pub use locked::LockedVault;
 pub use passwd::{RenewedKeys, change_passphrase};

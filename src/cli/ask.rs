@@ -1,9 +1,10 @@
 //! Getting a passphrase: from where it is given, or by asking.
 
+use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::crypto::RootKey;
+use crate::crypto::{RootKey, Token};
 use crate::generate;
 use crate::model::{Error, KdfParams, Result};
 use crate::passphrase::{self, Given, Sources};
@@ -84,6 +85,38 @@ pub(super) fn unlock_of(context: &Context<'_>, locked: &LockedVault) -> Result<(
             result => return result,
         }
     }
+}
+
+/// Whether a token is given.
+pub(super) fn token_is_given() -> bool {
+    let (variable, file) = token_sources();
+    variable.is_some() || file.is_some()
+}
+
+/// The variable and the file that a token may come from.
+fn token_sources() -> (Option<OsString>, Option<PathBuf>) {
+    let given = |name: &str| std::env::var_os(name).filter(|text| !text.is_empty());
+    let (variable, file) = (given("VAULT_GRANT"), given("VAULT_GRANT_FILE").map(PathBuf::from));
+    if variable.is_some() || file.is_some() {
+        return (variable, file);
+    }
+    // As systemd's LoadCredential= gives it.
+    let given = given("CREDENTIALS_DIRECTORY").map(|directory| Path::new(&directory).join("vault-grant"));
+    (None, given.filter(|path| path.is_file()))
+}
+
+/// The token that is given, if one is: then nothing else is tried.
+pub(super) fn token(context: &Context<'_>) -> Result<Option<Token>> {
+    let (variable, file) = token_sources();
+    if variable.is_some() && file.is_some() {
+        return Err(Error::usage("VAULT_GRANT and VAULT_GRANT_FILE are both set; only one may be"));
+    }
+    let Some(given) = (Sources { variable, file, ..Sources::default() }).read() else { return Ok(None) };
+    let given = given.map_err(|error| Error::cannot_unlock(error.to_string().replace("passphrase", "token")))?;
+    if given.file_is_loose {
+        context.printer.warning("others can read the file with the token; take that right away with: chmod 600");
+    }
+    Token::parse(given.passphrase.expose()).map(Some).map_err(|error| Error::cannot_unlock(error.to_string()))
 }
 
 /// Where a new passphrase comes from.

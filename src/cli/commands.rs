@@ -10,6 +10,7 @@ pub(super) mod exec;
 pub(super) mod export;
 pub(super) mod generate;
 pub(super) mod get;
+pub(super) mod grant;
 pub(super) mod help;
 pub(super) mod history;
 pub(super) mod import;
@@ -56,6 +57,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Import(command) => command.run(&context),
         Command::Export(command) => command.run(&context),
         Command::Generate(command) => command.run(&context),
+        Command::Grant(command) => command.run(&context),
         Command::Passwd(command) => command.run(&context),
         Command::Status(command) => command.run(&context),
         Command::Verify(command) => command.run(&context),
@@ -72,16 +74,17 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
 
 /// `--stage`, or `VAULT_STAGE`, or production.
 fn stages(flag: Option<&str>) -> Result<StageChoice> {
+    Ok(stages_if_named(flag)?.unwrap_or_default())
+}
+
+/// `--stage`, or `VAULT_STAGE`.
+fn stages_if_named(flag: Option<&str>) -> Result<Option<StageChoice>> {
     if let Some(text) = flag {
-        return StageChoice::parse(text);
+        return StageChoice::parse(text).map(Some);
     }
-    match std::env::var_os("VAULT_STAGE").filter(|text| !text.is_empty()) {
-        None => Ok(StageChoice::default()),
-        Some(text) => {
-            let text = text.into_string().map_err(|_| Error::usage("VAULT_STAGE is not UTF-8"))?;
-            StageChoice::parse(&text)
-        }
-    }
+    let Some(text) = std::env::var_os("VAULT_STAGE").filter(|text| !text.is_empty()) else { return Ok(None) };
+    let text = text.into_string().map_err(|_| Error::usage("VAULT_STAGE is not UTF-8"))?;
+    StageChoice::parse(&text).map(Some)
 }
 
 /// A key for something new.

@@ -1,10 +1,10 @@
 use std::path::PathBuf;
 
 use crate::clock::Clock;
-use crate::model::{Error, ErrorKind, Result};
+use crate::model::{Action, Error, ErrorKind, Result};
 use crate::paths::Paths;
-use crate::service::{Request, Response, SecretService as _};
-use crate::session::{self, Guard, LockedSession, Origin, Session};
+use crate::service::{Request, Response, SecretService};
+use crate::session::{self, BotSession, Guard, LockedSession, Origin, Session};
 use crate::store::{Location, SeenStore, Store};
 use crate::sys;
 
@@ -47,11 +47,32 @@ impl<'a> Context<'a> {
         Ok(opened)
     }
 
-    /// Opens and unlocks the vault.
-    pub(super) fn unlock(&self) -> Result<Session> {
-        let locked = self.open()?;
+    /// Opens and unlocks the vault for its owner, to do `action`. Whoever comes with a token is refused, on record.
+    pub(super) fn unlock(&self, action: Action) -> Result<Session> {
+        let locked = self.open_for_owner(action)?;
         let root = ask::root_key(self, &locked)?;
         self.finish(locked, root)
+    }
+
+    /// Opens the vault for its owner, to do `action`.
+    pub(super) fn open_for_owner(&self, action: Action) -> Result<LockedSession> {
+        let token = ask::token(self)?;
+        let locked = self.open()?;
+        let Some(token) = token else { return Ok(locked) };
+        Err(locked.into_bot_session(&token, Clock::System, Origin::here())?.refuse(action))
+    }
+
+    /// Opens and unlocks the vault for whoever asks: with a token for its holder, and for its owner only without one.
+    pub(super) fn unlock_for_anyone(&self) -> Result<Unlocked> {
+        let token = ask::token(self)?;
+        let locked = self.open()?;
+        let Some(token) = token else {
+            let root = ask::root_key(self, &locked)?;
+            return self.finish(locked, root).map(Box::new).map(Unlocked::Owner);
+        };
+        let session = locked.into_bot_session(&token, Clock::System, Origin::here())?;
+        self.pass_on(&session.take_warnings());
+        Ok(Unlocked::Bot(Box::new(session)))
     }
 
     /// The session of an opened vault and its root key.
@@ -62,7 +83,7 @@ impl<'a> Context<'a> {
     }
 
     /// Asks `session`, and prints what it has to say besides its response.
-    pub(super) fn request(&self, session: &mut Session, request: Request) -> Result<Response> {
+    pub(super) fn request(&self, session: &mut impl Answers, request: Request) -> Result<Response> {
         let response = session.handle(request);
         self.pass_on(&session.take_warnings());
         response.map_err(|error| self.way_out(error))
@@ -120,6 +141,44 @@ impl<'a> Context<'a> {
     /// Whether somebody may be asked.
     pub(super) fn may_ask(&self) -> bool {
         !self.global.no_input
+    }
+}
+
+/// Whoever unlocked the vault.
+pub(super) enum Unlocked {
+    /// Its owner.
+    Owner(Box<Session>),
+    /// The holder of a token.
+    Bot(Box<BotSession>),
+}
+
+/// A session that has something to say besides its responses.
+pub(super) trait Answers: SecretService {
+    /// What the user should know, since the last call.
+    fn take_warnings(&self) -> Vec<String>;
+}
+
+impl Answers for Session {
+    fn take_warnings(&self) -> Vec<String> {
+        self.take_warnings()
+    }
+}
+
+impl SecretService for Unlocked {
+    fn handle(&mut self, request: Request) -> Result<Response> {
+        match self {
+            Self::Owner(session) => session.handle(request),
+            Self::Bot(session) => session.handle(request),
+        }
+    }
+}
+
+impl Answers for Unlocked {
+    fn take_warnings(&self) -> Vec<String> {
+        match self {
+            Self::Owner(session) => session.take_warnings(),
+            Self::Bot(session) => session.take_warnings(),
+        }
     }
 }
 

@@ -45,6 +45,37 @@ generated! {
     TrailKey: LockedKey = LockedKey::new;
 }
 
+macro_rules! handed_on {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name(pub(super) Key);
+
+        impl $name {
+            /// The key in `bytes`, which came out of a sealed blob; `None` unless there are exactly 32.
+            #[must_use]
+            pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+                Key::copy_of(bytes).map(Self)
+            }
+
+            /// The bytes, to be put into a sealed blob.
+            #[must_use]
+            pub fn expose(&self) -> &[u8; 32] {
+                self.0.expose()
+            }
+        }
+    )*};
+}
+
+handed_on! {
+    /// Seals one value. A grant holds those of its values.
+    DataKey;
+    /// Seals the bodies of one actor's events. A grant holds its own.
+    EventKey;
+    /// Seals one grant. The owner's index holds those of all grants.
+    GrantKey;
+}
+
 /// Wraps the root key in one keyslot: what a passphrase becomes.
 #[derive(Debug)]
 pub struct SlotKey(pub(super) Key);
@@ -52,11 +83,3 @@ pub struct SlotKey(pub(super) Key);
 /// Seals the index.
 #[derive(Debug)]
 pub struct IndexKey(pub(super) Key);
-
-/// Seals one value.
-#[derive(Debug)]
-pub struct DataKey(pub(super) Key);
-
-/// Seals the bodies of one actor's events.
-#[derive(Debug)]
-pub struct EventKey(pub(super) Key);

@@ -21,7 +21,7 @@ use crate::model::{FORMAT_VERSION, VaultId};
 use crate::secret::SecretBytes;
 
 use super::derive::expand;
-use super::keys::{DataKey, EventKey, IndexKey, SlotKey};
+use super::keys::{DataKey, EventKey, GrantKey, IndexKey, SlotKey};
 use super::random::{NoRandom, Randomness, fill_random};
 
 const COMMITMENT: usize = 32;
@@ -53,6 +53,8 @@ pub enum Purpose {
     Index,
     /// A value; the subject is its blob id.
     Value,
+    /// A grant; the subject is its blob id.
+    Grant,
     /// The body of an event; the subject is the trail's file number (4 bytes LE), the sequence number (8 bytes LE) and
     /// the actor id.
     Event,
@@ -64,6 +66,7 @@ impl Purpose {
             Self::Keyslot => b"keyslot",
             Self::Index => b"index",
             Self::Value => b"value",
+            Self::Grant => b"grant",
             Self::Event => b"event",
         }
     }
@@ -95,7 +98,7 @@ macro_rules! sealing {
         }
     )*};
 }
-sealing!(SlotKey, IndexKey, DataKey, EventKey);
+sealing!(SlotKey, IndexKey, DataKey, EventKey, GrantKey);
 
 /// What makes two sealings of the same bytes differ. It is used up by one sealing.
 #[derive(Debug)]

@@ -58,6 +58,11 @@ impl SigningKey {
         Key::copy_of(bytes).map(Self)
     }
 
+    /// The key whose seed is `seed`.
+    pub(super) fn from_key(seed: Key) -> Self {
+        Self(seed)
+    }
+
     /// The seed, to be put into a sealed blob.
     #[must_use]
     pub fn expose(&self) -> &[u8; 32] {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! {0: action, 1: [[key, field?, stage?, version?]...], 2: [path, inode, size, modified]?, 3: host, 4: user,
-//!  5: process, 6: decision (1 allowed, 2 denied), 7: [generation, directory hash (32 bytes)]?}
+//!  5: process, 6: decision (1 allowed, 2 denied), 7: [generation, directory hash (32 bytes)]?, 8: grant?}
 //! ```
 //!
 //! In part 1 what is absent is null. Time and actor stand in the line itself.
@@ -29,7 +29,8 @@ pub fn encode_event(event: &Event) -> Vec<u8> {
 }
 
 fn write(writer: &mut Writer<'_>, event: &Event) -> Result<(), WriteError> {
-    writer.map(6 + u64::from(event.command.is_some()) + u64::from(event.intent.is_some()))?;
+    let optional = [event.command.is_some(), event.intent.is_some(), event.subject.is_some()];
+    writer.map(6 + optional.iter().filter(|&&present| present).count() as u64)?;
     writer.u8(0)?.u8(event.action.number())?;
     writer.u8(1)?.array(event.references.len() as u64)?;
     for reference in &event.references {
@@ -60,6 +61,9 @@ fn write(writer: &mut Writer<'_>, event: &Event) -> Result<(), WriteError> {
     if let Some(intent) = &event.intent {
         writer.u8(7)?.array(2)?.u64(intent.generation)?.bytes(&intent.directory)?;
     }
+    if let Some(subject) = &event.subject {
+        writer.u8(8)?.str(subject)?;
+    }
     Ok(())
 }
 
@@ -75,7 +79,7 @@ pub fn decode_event(bytes: &[u8], time: Timestamp, actor: ActorId) -> Result<Eve
 fn read(decoder: &mut Decoder<'_>, time: Timestamp, actor: ActorId) -> Result<Event, minicbor::decode::Error> {
     let (mut action, mut decision, mut user, mut process) = (None, None, 0, 0);
     let (mut references, mut host) = (Vec::new(), String::new());
-    let (mut command, mut intent) = (None, None);
+    let (mut command, mut intent, mut subject) = (None, None, None);
     for _ in 0..definite(decoder.map()?)? {
         match decoder.u8()? {
             0 => action = Action::from_number(decoder.u8()?),
@@ -103,13 +107,14 @@ fn read(decoder: &mut Decoder<'_>, time: Timestamp, actor: ActorId) -> Result<Ev
                 definite(decoder.array()?)?;
                 intent = Some(Intent { generation: decoder.u64()?, directory: cbor::array(decoder)? });
             }
+            8 => subject = Some(decoder.str()?.to_owned()),
             _ => return Err(bad("an unknown part")),
         }
     }
     let (Some(action), Some(decision)) = (action, decision) else {
         return Err(bad("a missing part"));
     };
-    Ok(Event { time, actor, action, references, command, host, user, process, decision, intent })
+    Ok(Event { time, actor, action, references, command, host, user, process, decision, intent, subject })
 }
 
 fn read_reference(decoder: &mut Decoder<'_>) -> Result<EventReference, minicbor::decode::Error> {
@@ -150,6 +155,7 @@ mod tests {
             process: 20,
             decision: Decision::Denied,
             intent: Some(Intent { generation: 2, directory: [5; 32] }),
+            subject: None,
         };
         let bytes = encode_event(&event);
         let mut expected = b"\xa8\x00\x0b\x01\x81\x84\x62db\xf6\x6aproduction\x03\x02\x84\x67/bin/sh\x07\x09\x20\x03\x61h\x04\x0a\x05\x14\x06\x02\x07\x82\x02\x58\x20".to_vec();

@@ -16,7 +16,7 @@ use super::splice::{Splice, TableSplice};
 const WHAT: &str = "the index is malformed";
 pub(super) const BAD: Malformed = Malformed(WHAT);
 pub(super) const TABLE_ROW: usize = 16;
-pub(super) const TABLES: u32 = 4;
+pub(super) const TABLES: u32 = 7;
 
 /// The tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,17 +29,24 @@ pub enum Table {
     Deleted = 3,
     /// From a secret's id to its key.
     Ids = 4,
+    /// The grants by name: [`crate::model::Grant`] and its keys. Empty in a grant's own index.
+    Grants = 5,
+    /// The duties by name. Empty in a grant's own index.
+    Duties = 6,
+    /// From a blob id to the blob's data key. Empty in the owner's index, which has the values key.
+    DataKeys = 7,
 }
 
 impl Table {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; TABLES as usize] = [Self::Settings, Self::Secrets, Self::Deleted, Self::Ids];
+    pub const ALL: [Self; TABLES as usize] =
+        [Self::Settings, Self::Secrets, Self::Deleted, Self::Ids, Self::Grants, Self::Duties, Self::DataKeys];
 }
 
 /// A view of an index.
 #[derive(Clone, Copy, Debug)]
 pub struct Index<'a> {
-    tables: [Records<'a>; 4],
+    tables: [Records<'a>; TABLES as usize],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +67,7 @@ impl<'a> Index<'a> {
             return Err(BAD);
         }
         let mut rows = Reader::new(reader.take(Table::ALL.len() * TABLE_ROW)?, WHAT);
-        let mut tables = [Records { ends: &[], records: &[] }; 4];
+        let mut tables = [Records { ends: &[], records: &[] }; TABLES as usize];
         for (table, view) in Table::ALL.into_iter().zip(&mut tables) {
             if rows.u32()? != table as u32 {
                 return Err(BAD);
@@ -131,15 +138,17 @@ impl<'a> Index<'a> {
     where
         'a: 'b,
     {
-        let one = |table: Table| self.table(table).splice(&edits.tables[table as usize - 1]);
-        let [first, second, third, fourth] = Table::ALL;
-        Ok(Splice { tables: [one(first)?, one(second)?, one(third)?, one(fourth)?] })
+        let mut tables: [TableSplice<'b>; TABLES as usize] = Default::default();
+        for (table, spliced) in Table::ALL.into_iter().zip(&mut tables) {
+            *spliced = self.table(table).splice(&edits.tables[table as usize - 1])?;
+        }
+        Ok(Splice { tables })
     }
 
     /// An index without any record.
     #[must_use]
     pub fn empty() -> Self {
-        Self { tables: [Records { ends: &[], records: &[] }; 4] }
+        Self { tables: [Records { ends: &[], records: &[] }; TABLES as usize] }
     }
 }
 
@@ -206,7 +215,7 @@ impl<'a> Records<'a> {
 /// Changes to an index, collected before one splice: of several to one record the last counts.
 #[derive(Debug, Default)]
 pub struct IndexEdits {
-    tables: [Vec<Edit>; 4],
+    tables: [Vec<Edit>; TABLES as usize],
 }
 
 /// A record that is put in, or taken out.

@@ -11,7 +11,7 @@ use super::index::{BAD, Records, TABLE_ROW, TABLES, Table};
 /// The pieces of a new index: some of an old one, and new records.
 #[derive(Debug)]
 pub struct Splice<'a> {
-    pub(super) tables: [TableSplice<'a>; 4],
+    pub(super) tables: [TableSplice<'a>; TABLES as usize],
 }
 
 impl Splice<'_> {

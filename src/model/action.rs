@@ -37,11 +37,27 @@ pub enum Action {
     Restore,
     /// Write values to a file outside the vault.
     Export,
+    /// Tell all about the grants.
+    Grants,
+    /// Make a grant.
+    GrantAdd,
+    /// Change what a grant is for, or its conditions.
+    GrantChange,
+    /// Take from a grant what it holds, for now.
+    GrantSuspend,
+    /// Give it back.
+    GrantResume,
+    /// Let a grant be used for the first time.
+    GrantApprove,
+    /// Take a grant away for ever.
+    GrantRevoke,
+    /// Give a grant a new token.
+    GrantRotate,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 17] = [
+    const TABLE: [(Self, u8, &'static str); 25] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -59,6 +75,14 @@ impl Action {
         (Self::Rename, 15, "rename"),
         (Self::Restore, 16, "restore"),
         (Self::Export, 17, "export"),
+        (Self::Grants, 18, "grants"),
+        (Self::GrantAdd, 19, "grant-add"),
+        (Self::GrantChange, 20, "grant-change"),
+        (Self::GrantSuspend, 21, "grant-suspend"),
+        (Self::GrantResume, 22, "grant-resume"),
+        (Self::GrantApprove, 23, "grant-approve"),
+        (Self::GrantRevoke, 24, "grant-revoke"),
+        (Self::GrantRotate, 25, "grant-rotate"),
     ];
 
     /// The number that stands for it in the trail.
@@ -92,14 +116,37 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=17).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=25).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
-            "init", "add", "get", "show", "list", "update", "delete", "undelete", "purge", "import", "exec", "passwd",
-            "recover", "rollback", "rename", "restore", "export",
+            "init",
+            "add",
+            "get",
+            "show",
+            "list",
+            "update",
+            "delete",
+            "undelete",
+            "purge",
+            "import",
+            "exec",
+            "passwd",
+            "recover",
+            "rollback",
+            "rename",
+            "restore",
+            "export",
+            "grants",
+            "grant-add",
+            "grant-change",
+            "grant-suspend",
+            "grant-resume",
+            "grant-approve",
+            "grant-revoke",
+            "grant-rotate",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(18), None);
+        assert_eq!(Action::from_number(26), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

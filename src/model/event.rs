@@ -25,6 +25,8 @@ pub struct Event {
     pub decision: Decision,
     /// For a change: the snapshot that is about to be written.
     pub intent: Option<Intent>,
+    /// The name of the grant that it is about.
+    pub subject: Option<String>,
 }
 
 /// A program that was run, and what identified its file then. Its content is not hashed.

@@ -5,6 +5,8 @@ use super::ActorId;
 pub enum Principal {
     /// Whoever could open the index. The id is the pseudonym in the trail.
     Owner(ActorId),
+    /// Whoever holds the token of a grant.
+    Grant(ActorId),
 }
 
 impl Principal {
@@ -12,7 +14,7 @@ impl Principal {
     #[must_use]
     pub fn actor(self) -> ActorId {
         match self {
-            Self::Owner(actor) => actor,
+            Self::Owner(actor) | Self::Grant(actor) => actor,
         }
     }
 }

@@ -1,6 +1,8 @@
+use jiff::Timestamp;
+
 use crate::model::{
-    CommandFile, DetailChanges, Details, FieldKind, FieldName, KdfParams, Pattern, Reference, SecretName, Stage,
-    StageChoice, Tag, Target, VersionChoice,
+    Action, CommandFile, Description, DetailChanges, Details, FieldKind, FieldName, GrantName, KdfParams, Pattern,
+    Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice,
 };
 use crate::secret::SecretBytes;
 
@@ -24,8 +26,8 @@ pub enum Request {
     Get {
         /// Which.
         reference: Reference,
-        /// In which stages to look.
-        stages: StageChoice,
+        /// In which stages to look; none: in production, or in those of the grant.
+        stages: Option<StageChoice>,
         /// Which of its versions.
         version: VersionChoice,
     },
@@ -66,6 +68,8 @@ pub enum Request {
         target: Target,
         /// The new key.
         name: SecretName,
+        /// Also where a grant names it: whoever holds that finds it under the new key only.
+        force: bool,
     },
     /// Take secrets out of sight.
     Delete(Vec<Target>),
@@ -92,11 +96,15 @@ pub enum Request {
     Exec {
         /// Which secrets.
         selections: Vec<Selection>,
-        /// In which stages to look.
-        stages: StageChoice,
+        /// In which stages to look; none: in production, or in those of the grant.
+        stages: Option<StageChoice>,
         /// The program.
         command: CommandFile,
     },
+    /// Tell all about the grants.
+    Grants,
+    /// Change the grants.
+    Grant(GrantChange),
     /// Replace the passphrase and all keys.
     Passwd {
         /// The new passphrase, normalised.
@@ -104,6 +112,84 @@ pub enum Request {
         /// What a try will cost.
         kdf: KdfParams,
     },
+}
+
+/// A change of the grants.
+#[derive(Debug)]
+pub enum GrantChange {
+    /// A new one, with a new token.
+    Add {
+        /// What it is called.
+        name: GrantName,
+        /// What it is for.
+        purpose: Option<Description>,
+        /// The conditions.
+        terms: Terms,
+        /// What it is for by name.
+        references: Vec<Reference>,
+        /// What it is for by tag.
+        tags: Vec<Tag>,
+    },
+    /// Other conditions, or other secrets.
+    Change {
+        /// Which.
+        name: GrantName,
+        /// What changes.
+        edit: GrantEdit,
+    },
+    /// It holds nothing until it is resumed.
+    Suspend(GrantName),
+    /// It holds again what it is for.
+    Resume(GrantName),
+    /// The first time that it holds what it is for.
+    Approve(GrantName),
+    /// There is no such grant any more.
+    Revoke(GrantName),
+    /// The same grant with a new token; the old one opens nothing any more.
+    Rotate(GrantName),
+    /// The same of every grant.
+    RotateAll,
+}
+
+/// What changes in a grant: what is absent stays.
+#[derive(Clone, Debug, Default)]
+pub struct GrantEdit {
+    /// Also for these.
+    pub add: Vec<Reference>,
+    /// No more for these.
+    pub remove: Vec<Reference>,
+    /// Also for secrets with these tags.
+    pub add_tags: Vec<Tag>,
+    /// No more for secrets with these tags.
+    pub remove_tags: Vec<Tag>,
+    /// What it is for; an empty text removes it.
+    pub purpose: Option<Description>,
+    /// Its stages.
+    pub stages: Option<StageChoice>,
+    /// When it ends; `Some(None)`: never.
+    pub expires: Option<Option<Timestamp>>,
+    /// On which machines; empty for all.
+    pub hosts: Option<Vec<String>>,
+    /// As which users; empty for all.
+    pub users: Option<Vec<u32>>,
+    /// Whether it is for running programs only.
+    pub use_only: Option<bool>,
+}
+
+impl GrantChange {
+    /// The action by which the trail knows it.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Add { .. } => Action::GrantAdd,
+            Self::Change { .. } => Action::GrantChange,
+            Self::Suspend(_) => Action::GrantSuspend,
+            Self::Resume(_) => Action::GrantResume,
+            Self::Approve(_) => Action::GrantApprove,
+            Self::Revoke(_) => Action::GrantRevoke,
+            Self::Rotate(_) | Self::RotateAll => Action::GrantRotate,
+        }
+    }
 }
 
 /// How much of a version is told.
@@ -193,4 +279,6 @@ pub enum Selection {
     Tagged(Tag),
     /// Every secret.
     All,
+    /// All that there is: of each secret the value, or where it has none, all its fields.
+    Granted,
 }

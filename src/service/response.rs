@@ -1,4 +1,4 @@
-use crate::model::{FieldName, Secret, SecretName, Stage};
+use crate::model::{FieldName, Grant, Secret, SecretName, Stage};
 use crate::secret::SecretBytes;
 
 use super::PortableSecret;
@@ -22,6 +22,10 @@ pub enum Response {
     Exported(Vec<PortableSecret>),
     /// To `Exec`.
     Selected(Vec<Selected>),
+    /// To `Grants`, by name.
+    Grants(Vec<GrantView>),
+    /// To a change of a grant: the grants as they now are (none that was revoked), each with its new token if it got one.
+    Granted(Vec<(GrantView, Option<SecretBytes>)>),
     /// To `Passwd`: how many values were sealed anew.
     Renewed(usize),
 }
@@ -61,4 +65,15 @@ pub struct Imported {
     pub skipped: Vec<SecretName>,
     /// How many old versions are more than are kept of a stage.
     pub versions_cut: usize,
+}
+
+/// A grant as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct GrantView {
+    /// The grant.
+    pub grant: Grant,
+    /// The secrets that it is for by name, by key; none of them is gone for ever.
+    pub references: Vec<(SecretName, Option<FieldName>)>,
+    /// What it holds now: the keys with the stages in which there is a value for it.
+    pub holds: Vec<(SecretName, Vec<Stage>)>,
 }

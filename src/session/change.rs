@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use jiff::Timestamp;
 
-use crate::access::{Ask, Permit, decide};
+use crate::access::{Ask, Permit, Standing, decide};
 use crate::model::{
-    Action, Anchor, Error, EventReference, Generation, Principal, Reference, Result, Secret, SecretName, Target,
+    Action, Anchor, Error, EventReference, Generation, Grant, Principal, Reference, Result, Secret, SecretName, Target,
 };
 use crate::service::{Request, Response};
 use crate::store::{AppendedTrail, Previous, VaultLock};
@@ -15,6 +15,7 @@ use crate::vault::{Draft, Prepared, UnlockedVault};
 use super::Session;
 use super::find::no_such_secret;
 use super::plan;
+use super::record::Happened;
 
 impl Session {
     /// Locks, reads again, decides, records, acts.
@@ -30,19 +31,21 @@ impl Session {
                 self.update(&vault, &lock, &target, &stage, &content, &details, if_version)
             }
             Request::Rollback { target, stage, to } => self.rollback(&vault, &lock, &target, &stage, to),
-            Request::Rename { target, name } => self.rename(&vault, &lock, &target, name),
+            Request::Rename { target, name, force } => self.rename(&vault, &lock, &target, name, force),
             Request::Delete(targets) => self.delete(&vault, &lock, &targets),
             Request::Undelete(targets) => self.undelete(&vault, &lock, &targets),
             Request::Purge(targets) => self.purge(&vault, &lock, &targets),
             Request::Import { entries, stage, tags, existing, .. } => {
                 self.import(&vault, &lock, &entries, &stage, &tags, existing)
             }
+            Request::Grant(change) => self.change_grants(&vault, &lock, change),
             Request::Passwd { passphrase, kdf } => self.passwd(&vault, &lock, &passphrase, kdf),
             Request::Get { .. }
             | Request::Show { .. }
             | Request::List(_)
             | Request::Exec { .. }
-            | Request::Export(_) => Err(Error::other("this request changes nothing")),
+            | Request::Export(_)
+            | Request::Grants => Err(Error::other("this request changes nothing")),
         }
     }
 
@@ -82,7 +85,28 @@ impl Session {
         permit: Permit,
         prepared: Prepared<'_>,
     ) -> Result<()> {
-        let announced = self.record(vault, &permit, None, Some(prepared.intent()))?;
+        self.commit_about(vault, lock, permit, prepared, None)
+    }
+
+    /// The same for a change of the grant `subject`.
+    #[allow(clippy::needless_pass_by_value, reason = "a permit is good for one use")]
+    pub(super) fn commit_about(
+        &self,
+        vault: &UnlockedVault,
+        lock: &VaultLock,
+        permit: Permit,
+        prepared: Prepared<'_>,
+        subject: Option<String>,
+    ) -> Result<()> {
+        let happened = Happened { command: None, intent: Some(prepared.intent()), subject };
+        let announced = self.record(vault, &permit, happened)?;
+        for taken in prepared.taken() {
+            let field = taken.field.as_ref().map_or_else(String::new, |field| format!("#{}", field.as_str()));
+            self.store.warn(format!(
+                "the grant {} has held {}{field} (stage {}): change that value where it is used",
+                taken.grant, taken.key, taken.stage
+            ));
+        }
         self.write(vault, lock, prepared, announced)
     }
 
@@ -102,12 +126,24 @@ impl Session {
         Ok(())
     }
 
-    fn rename(&self, vault: &UnlockedVault, lock: &VaultLock, target: &Target, name: SecretName) -> Result<Response> {
-        let mut secret = plan::secret(vault, target)?;
-        let granted = permit(vault, Action::Rename, vec![about(&secret.key), about(&name)]);
+    fn rename(
+        &self,
+        vault: &UnlockedVault,
+        lock: &VaultLock,
+        target: &Target,
+        name: SecretName,
+        force: bool,
+    ) -> Result<Response> {
+        let mut secret = plan::secret(vault.catalogue(), target)?;
+        let names = |grant: &Grant| grant.references.iter().any(|reference| reference.secret == secret.id);
+        if let Some(record) = vault.grants()?.into_iter().find(|record| !force && names(&record.grant)) {
+            return Err(Error::denied(format!("the grant {} names {}", record.grant.name, secret.key))
+                .hint("its holder would find it under the new key only; if that is meant: --force"));
+        }
+        let granted = permit(vault, Action::Rename, vec![about(&secret.key), about(&name)])?;
         let mut draft = self.draft(vault, &granted);
         let wanted = Target::Name(name.clone());
-        if vault.find(&wanted)?.is_some() || vault.find_deleted(&wanted)?.is_some() {
+        if vault.catalogue().find(&wanted)?.is_some() || vault.catalogue().find_deleted(&wanted)?.is_some() {
             return Err(Error::exists(format!("there is a secret {name} already, present or deleted")));
         }
         secret.updated = self.clock.now();
@@ -119,7 +155,9 @@ impl Session {
 
     fn delete(&self, vault: &UnlockedVault, lock: &VaultLock, targets: &[Target]) -> Result<Response> {
         let now = self.clock.now();
-        let secrets = each_once(targets, |target| vault.find(target)?.ok_or_else(|| no_such_secret(vault, target)))?;
+        let secrets = each_once(targets, |target| {
+            vault.catalogue().find(target)?.ok_or_else(|| no_such_secret(vault.catalogue(), target))
+        })?;
         self.change_secrets(vault, lock, Action::Delete, secrets, |draft, secret| {
             secret.deleted = Some(now);
             secret.updated = now;
@@ -151,7 +189,7 @@ impl Session {
         change: impl Fn(&mut Draft<'_>, &mut Secret),
     ) -> Result<Response> {
         let names: Vec<SecretName> = secrets.iter().map(|secret| secret.key.clone()).collect();
-        let granted = permit(vault, action, names.iter().map(about).collect());
+        let granted = permit(vault, action, names.iter().map(about).collect())?;
         let mut draft = self.draft(vault, &granted);
         for mut secret in secrets {
             change(&mut draft, &mut secret);
@@ -163,9 +201,9 @@ impl Session {
 }
 
 /// A permit to change `references`.
-pub(super) fn permit(vault: &UnlockedVault, action: Action, references: Vec<EventReference>) -> Permit {
+pub(super) fn permit(vault: &UnlockedVault, action: Action, references: Vec<EventReference>) -> Result<Permit> {
     let principal = Principal::Owner(vault.keys().owner());
-    decide(Ask { principal, action, references, values: Vec::new() })
+    Ok(decide(Ask { principal, action, references, stages: None, values: Vec::new() }, Standing::Owner)?)
 }
 
 /// An event about a secret as a whole.
@@ -174,10 +212,10 @@ pub(super) fn about(key: &SecretName) -> EventReference {
 }
 
 fn deleted(vault: &UnlockedVault, target: &Target) -> Result<Secret> {
-    if let Some(secret) = vault.find_deleted(target)? {
+    if let Some(secret) = vault.catalogue().find_deleted(target)? {
         return Ok(secret);
     }
-    Err(match vault.find(target)? {
+    Err(match vault.catalogue().find(target)? {
         Some(secret) => Error::not_found(format!("{target} is not deleted"))
             .hint(format!("delete it with: vault delete {}", secret.key)),
         None => Error::not_found(format!("there is no deleted secret {target}")),

@@ -1,16 +1,16 @@
 use jiff::Timestamp;
 
-use crate::access::{Ask, decide};
-use crate::audit;
+use crate::access::{Ask, Standing, decide};
+use crate::audit::{self, Writer};
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::model::{Action, Error, KdfParams, Principal, Result};
+use crate::model::{Action, Decision, Error, KdfParams, Principal, Result};
 use crate::secret::SecretBytes;
 use crate::store::Store;
 use crate::vault::{self, OwnerKeys, Prepared, UnlockedVault};
 
 use super::Origin;
-use super::record::{Circumstances, append};
+use super::record::{Happened, Recorder};
 
 /// What a new vault is made with.
 #[derive(Debug)]
@@ -60,12 +60,14 @@ fn make(
     let now = new.clock.now();
     let keys = OwnerKeys::generate()?;
     let root = RootKey::generate()?;
-    let permit = decide(Ask {
+    let ask = Ask {
         principal: Principal::Owner(keys.owner()),
         action: Action::Init,
         references: Vec::new(),
+        stages: None,
         values: Vec::new(),
-    });
+    };
+    let permit = decide(ask, Standing::Owner)?;
     let prepared = prepare(&keys, &root, now)?;
 
     // A trail without its vault is what a killed `init` leaves, or all that is left of a lost vault.
@@ -75,9 +77,11 @@ fn make(
     }
     audit::begin(store, prepared.vault(), 1, [0; 32])?;
     let mut trail = store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
-    let circumstances =
-        Circumstances { time: now, origin: &new.origin, command: None, intent: Some(prepared.intent()) };
-    let anchor = append(&mut trail, (prepared.vault(), &keys), &permit, circumstances, 0)?;
+    let happened = Happened { command: None, intent: Some(prepared.intent()), subject: None };
+    let event_key = keys.event_key();
+    let writer = Writer { vault: prepared.vault(), key: &event_key, signing: keys.event_signing() };
+    let recorder = Recorder { writer, origin: &new.origin, now, sequence_floor: 0 };
+    let anchor = recorder.append(&mut trail, permit.ask(), Decision::Allowed, happened)?;
     trail.release().sync()?;
 
     let mut snapshot = store.begin(&lock, None)?;

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use crate::access::{Ask, decide};
+use crate::access::{Ask, Standing, decide};
 use crate::model::{Action, Principal, Result, Secret, Stage, StageChoice};
 use crate::secret::SecretBytes;
 use crate::service::{Content, Filter, NewField, PortableSecret, PortableVersion, Response};
@@ -8,12 +8,13 @@ use crate::vault::{Backup, UnlockedVault};
 
 use super::Session;
 use super::plan::{self, Chosen};
+use super::read::reveal_chosen;
 
 impl Session {
     pub(super) fn export(&self, filter: &Filter) -> Result<Response> {
-        let secrets = plan::list(&self.vault, filter)?;
+        let secrets = plan::list(self.vault.catalogue(), filter)?;
         let chosen = all_parts(&secrets, filter.stages.as_ref());
-        let revealed = self.reveal_chosen(Action::Export, chosen, None)?;
+        let revealed = reveal_chosen(self, Action::Export, chosen, None)?;
         let values = revealed.into_iter().map(|revealed| revealed.value);
         Ok(Response::Exported(assemble(&secrets, filter.stages.as_ref(), values)))
     }
@@ -28,14 +29,16 @@ pub fn read_backup(path: &Path, passphrase: impl FnOnce() -> Result<SecretBytes>
     let backup = Backup::open(path)?;
     let root = backup.vault.root_key(&passphrase()?)?;
     let vault = UnlockedVault::open(backup.vault, &root)?;
-    let secrets = plan::list(&vault, &Filter::default())?;
+    let secrets = plan::list(vault.catalogue(), &Filter::default())?;
     let chosen = all_parts(&secrets, None);
-    let permit = decide(Ask {
+    let ask = Ask {
         principal: Principal::Owner(vault.keys().owner()),
         action: Action::Export,
         references: chosen.iter().map(Chosen::as_event_reference).collect(),
+        stages: None,
         values: chosen.iter().map(|chosen| chosen.blob).collect(),
-    });
+    };
+    let permit = decide(ask, Standing::Owner)?;
     Ok(assemble(&secrets, None, vault.reveal(permit)?.into_iter()))
 }
 

@@ -1,13 +1,13 @@
 use crate::model::{Error, FieldName, Secret, StageChoice, Target, VersionChoice};
-use crate::vault::UnlockedVault;
+use crate::vault::Catalogue;
 
 /// "There is no such secret", with the nearest key that there is.
-pub(super) fn no_such_secret(vault: &UnlockedVault, target: &Target) -> Error {
+pub(super) fn no_such_secret(catalogue: &Catalogue, target: &Target) -> Error {
     let error = Error::not_found(format!("there is no secret {target}"));
-    if matches!(vault.find_deleted(target), Ok(Some(_))) {
+    if matches!(catalogue.find_deleted(target), Ok(Some(_))) {
         return error.hint(format!("it was deleted; bring it back with: vault undelete {target}"));
     }
-    match nearest(vault, &target.to_string()) {
+    match nearest(catalogue, &target.to_string()) {
         Some(key) => error.hint(format!("did you mean {key}?")),
         None => error.hint("see what there is with: vault list"),
     }
@@ -50,8 +50,8 @@ pub(super) fn no_such_value(
 /// Less alike than this is no help.
 const ALIKE: f64 = 0.8;
 
-fn nearest(vault: &UnlockedVault, wanted: &str) -> Option<String> {
-    let keys = vault.secrets().ok()?.filter_map(|secret| secret.ok().map(|secret| secret.key));
+fn nearest(catalogue: &Catalogue, wanted: &str) -> Option<String> {
+    let keys = catalogue.secrets().ok()?.filter_map(|secret| secret.ok().map(|secret| secret.key));
     let rated = keys.map(|key| (strsim::jaro_winkler(wanted, key.as_str()), key));
     let best = rated.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0))?;
     Some(best.1.to_string())

@@ -63,7 +63,11 @@ impl Guard {
 
     /// Remembers a vault that proved to be its owner's.
     pub(super) fn remember(&self, store: &Store, vault: &UnlockedVault) {
-        let locked = vault.locked();
+        self.remember_locked(store, vault.locked());
+    }
+
+    /// The same for one that proved to be so by a grant.
+    pub(super) fn remember_locked(&self, store: &Store, locked: &LockedVault) {
         self.remember_seen(
             store,
             locked,

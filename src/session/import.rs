@@ -35,7 +35,7 @@ impl Session {
                 references.extend(stored(&entry.name, stage, *number, &version.content));
             }
         }
-        let granted = permit(vault, Action::Import, references);
+        let granted = permit(vault, Action::Import, references)?;
         let mut draft = self.draft(vault, &granted);
         let mut done = 0;
         let mut sealed = (&[][..], Vec::new());
@@ -157,8 +157,8 @@ pub(super) fn plan<'a>(
             return Err(Error::usage(format!("{name} stands twice in what is to be imported")));
         }
         let target = Target::Name(name.clone());
-        let present = vault.find(&target)?;
-        let is_deleted = present.is_none() && vault.find_deleted(&target)?.is_some();
+        let present = vault.catalogue().find(&target)?;
+        let is_deleted = present.is_none() && vault.catalogue().find_deleted(&target)?.is_some();
         let has_value = present.as_ref().is_some_and(|secret| {
             entry.versions.iter().any(|version| secret.stage(version.stage.as_ref().unwrap_or(stage)).is_some())
         });

@@ -15,7 +15,7 @@ impl Session {
         passphrase: &SecretBytes,
         kdf: KdfParams,
     ) -> Result<Response> {
-        let granted = permit(vault, Action::Passwd, Vec::new());
+        let granted = permit(vault, Action::Passwd, Vec::new())?;
         let next = RenewedKeys::after(vault)?;
         let mut sealed = 0;
         let floor = self.floor(vault);

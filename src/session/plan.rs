@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use crate::model::{
-    BlobId, EventReference, FieldKind, FieldName, Reference, Result, Secret, SecretName, Stage, StageChoice, Target,
-    VersionChoice,
+    Action, BlobId, EventReference, FieldKind, FieldName, Reference, Result, Secret, SecretName, Stage, StageChoice,
+    Target, VersionChoice,
 };
 use crate::service::{Filter, Request, Reveal, Selection};
-use crate::vault::UnlockedVault;
+use crate::vault::Catalogue;
 
 use super::find::{no_such_secret, no_such_value};
 
@@ -35,9 +35,12 @@ impl Chosen {
 /// Whether `request` may change the vault.
 pub(super) fn changes(request: &Request) -> bool {
     match request {
-        Request::Get { .. } | Request::Show { .. } | Request::List(_) | Request::Exec { .. } | Request::Export(_) => {
-            false
-        }
+        Request::Get { .. }
+        | Request::Show { .. }
+        | Request::List(_)
+        | Request::Exec { .. }
+        | Request::Export(_)
+        | Request::Grants => false,
         Request::Import { dry_run, .. } => !dry_run,
         Request::Add { .. }
         | Request::Update { .. }
@@ -46,23 +49,46 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::Delete(_)
         | Request::Undelete(_)
         | Request::Purge(_)
+        | Request::Grant(_)
         | Request::Passwd { .. } => true,
     }
 }
 
+/// The action by which the trail knows `request`.
+pub(super) fn action(request: &Request) -> Action {
+    match request {
+        Request::Add { .. } => Action::Add,
+        Request::Get { .. } => Action::Get,
+        Request::Show { .. } => Action::Show,
+        Request::List(_) => Action::List,
+        Request::Update { .. } => Action::Update,
+        Request::Rollback { .. } => Action::Rollback,
+        Request::Rename { .. } => Action::Rename,
+        Request::Delete(_) => Action::Delete,
+        Request::Undelete(_) => Action::Undelete,
+        Request::Purge(_) => Action::Purge,
+        Request::Import { .. } => Action::Import,
+        Request::Export(_) => Action::Export,
+        Request::Exec { .. } => Action::Exec,
+        Request::Passwd { .. } => Action::Passwd,
+        Request::Grants => Action::Grants,
+        Request::Grant(change) => change.action(),
+    }
+}
+
 /// The secret that `target` names.
-pub(super) fn secret(vault: &UnlockedVault, target: &Target) -> Result<Secret> {
-    vault.find(target)?.ok_or_else(|| no_such_secret(vault, target))
+pub(super) fn secret(catalogue: &Catalogue, target: &Target) -> Result<Secret> {
+    catalogue.find(target)?.ok_or_else(|| no_such_secret(catalogue, target))
 }
 
 /// The value or field that `reference` names in the first of `stages` that has it in that version.
 pub(super) fn choose(
-    vault: &UnlockedVault,
+    catalogue: &Catalogue,
     reference: &Reference,
     stages: &StageChoice,
     version: VersionChoice,
 ) -> Result<Chosen> {
-    let secret = secret(vault, &reference.target)?;
+    let secret = secret(catalogue, &reference.target)?;
     find(&secret, reference.field.as_ref(), stages, version)
         .ok_or_else(|| no_such_value(&secret, reference.field.as_ref(), stages, version))
 }
@@ -120,8 +146,14 @@ fn newest(secret: &Secret, stages: &StageChoice) -> Option<Chosen> {
     find(secret, None, stages, VersionChoice::Newest)
 }
 
+/// The fields of the newest version in the first of `stages` that has one.
+fn newest_fields(secret: &Secret, stages: &StageChoice) -> Vec<Chosen> {
+    let Some(version) = stages.stages().iter().find_map(|stage| secret.newest(stage)) else { return Vec::new() };
+    version.fields.iter().filter_map(|field| find(secret, Some(&field.name), stages, VersionChoice::Newest)).collect()
+}
+
 /// The secrets that `filter` lets through.
-pub(super) fn list(vault: &UnlockedVault, filter: &Filter) -> Result<Vec<Secret>> {
+pub(super) fn list(catalogue: &Catalogue, filter: &Filter) -> Result<Vec<Secret>> {
     let passes = |secret: &Secret| {
         let key = secret.key.as_str();
         (filter.patterns.is_empty() || filter.patterns.iter().any(|pattern| pattern.finds(key)))
@@ -132,7 +164,11 @@ pub(super) fn list(vault: &UnlockedVault, filter: &Filter) -> Result<Vec<Secret>
                 .is_none_or(|stages| stages.stages().iter().any(|stage| secret.stage(stage).is_some()))
     };
     let passes = |secret: &Result<Secret>| secret.as_ref().map_or(true, passes);
-    if filter.deleted { vault.deleted()?.filter(passes).collect() } else { vault.secrets()?.filter(passes).collect() }
+    if filter.deleted {
+        catalogue.deleted()?.filter(passes).collect()
+    } else {
+        catalogue.secrets()?.filter(passes).collect()
+    }
 }
 
 /// The values that `selections` name, each with the variable's name if the caller chose it. A value that several
@@ -141,7 +177,7 @@ pub(super) fn list(vault: &UnlockedVault, filter: &Filter) -> Result<Vec<Secret>
 /// Patterns and tags pass over secrets without a value in `stages`; one that selects nothing is an error, and so is a
 /// named value that is not there.
 pub(super) fn select(
-    vault: &UnlockedVault,
+    catalogue: &Catalogue,
     selections: &[Selection],
     stages: &StageChoice,
 ) -> Result<Vec<(Option<String>, Chosen)>> {
@@ -149,7 +185,7 @@ pub(super) fn select(
     let (mut named, mut by_key) = (HashSet::new(), HashSet::new());
     for selection in selections {
         if let Selection::Named { variable, reference } = selection {
-            let chosen = choose(vault, reference, stages, VersionChoice::Newest)?;
+            let chosen = choose(catalogue, reference, stages, VersionChoice::Newest)?;
             if chosen.field.is_none() {
                 named.insert(chosen.key.clone());
             }
@@ -160,19 +196,27 @@ pub(super) fn select(
         match selection {
             Selection::Named { .. } => {}
             Selection::Matching(pattern) if !pattern.is_glob() => {
-                let chosen = choose(vault, &Reference::parse(pattern.as_str())?, stages, VersionChoice::Newest)?;
+                let chosen = choose(catalogue, &Reference::parse(pattern.as_str())?, stages, VersionChoice::Newest)?;
                 if chosen.field.is_some() || by_key.insert(chosen.key.clone()) {
                     selected.push((None, chosen));
+                }
+            }
+            Selection::Granted => {
+                for secret in catalogue.secrets()? {
+                    let secret = secret?;
+                    let value = newest(&secret, stages);
+                    let fields = if value.is_none() { newest_fields(&secret, stages) } else { Vec::new() };
+                    selected.extend(value.into_iter().chain(fields).map(|chosen| (None, chosen)));
                 }
             }
             Selection::Matching(_) | Selection::Tagged(_) | Selection::All => {
                 let matches = |secret: &Secret| match selection {
                     Selection::Matching(pattern) => pattern.matches(secret.key.as_str()),
                     Selection::Tagged(tag) => secret.details.has_tag(tag),
-                    Selection::Named { .. } | Selection::All => true,
+                    Selection::Named { .. } | Selection::All | Selection::Granted => true,
                 };
                 let mut found = false;
-                for secret in vault.secrets()? {
+                for secret in catalogue.secrets()? {
                     let secret = secret?;
                     if let Some(chosen) = Some(secret).filter(matches).and_then(|secret| newest(&secret, stages)) {
                         found = true;
@@ -194,7 +238,7 @@ fn nothing_selected(selection: &Selection, stages: &StageChoice) -> crate::model
     let what = match selection {
         Selection::Matching(pattern) => format!("no key matches {}", pattern.as_str()),
         Selection::Tagged(tag) => format!("no secret has the tag {}", tag.as_str()),
-        Selection::Named { .. } | Selection::All => "there is no secret".to_owned(),
+        Selection::Named { .. } | Selection::All | Selection::Granted => "there is no secret".to_owned(),
     };
     crate::model::Error::not_found(format!("{what} (with a value in the stage {stages})"))
 }

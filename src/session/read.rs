@@ -1,23 +1,111 @@
-use crate::access::{Ask, decide};
-use crate::model::{Action, CommandFile, EventReference, Reference, Result, StageChoice, VersionChoice};
-use crate::service::{Request, Response, Reveal, Revealed, Selected, Selection};
+//! What only reads, for whoever may: the owner, or the holder of a token.
+
+use crate::model::{Action, CommandFile, EventReference, Reference, Result, Secret, StageChoice, VersionChoice};
+use crate::secret::SecretBytes;
+use crate::service::{Filter, Request, Response, Reveal, Revealed, Selected, Selection};
+use crate::vault::Catalogue;
 
 use super::Session;
+use super::change::about;
 use super::plan::{self, Chosen};
+
+/// A vault that somebody opened.
+pub(super) trait Opened {
+    /// What they know by name.
+    fn catalogue(&self) -> &Catalogue;
+
+    /// The stages to look in where none is named.
+    fn default_stages(&self) -> StageChoice;
+
+    /// Decide, record, act: the values, in the order of `what`.
+    fn reveal(
+        &self,
+        action: Action,
+        references: Vec<EventReference>,
+        values: Vec<crate::model::BlobId>,
+        command: Option<CommandFile>,
+    ) -> Result<Vec<SecretBytes>>;
+}
+
+/// The value or field that `reference` names.
+pub(super) fn get(
+    opened: &impl Opened,
+    reference: &Reference,
+    stages: Option<StageChoice>,
+    version: VersionChoice,
+) -> Result<Response> {
+    let stages = stages.unwrap_or_else(|| opened.default_stages());
+    let chosen = plan::choose(opened.catalogue(), reference, &stages, version)?;
+    let mut revealed = reveal_chosen(opened, Action::Get, vec![chosen], None)?;
+    revealed.pop().map(Response::Value).ok_or_else(|| crate::model::Error::other("no value came out"))
+}
+
+/// What is known about a secret.
+pub(super) fn show(opened: &impl Opened, reference: &Reference, reveal: Reveal) -> Result<Response> {
+    let secret: Secret = plan::secret(opened.catalogue(), &reference.target)?;
+    plan::require_field(&secret, reference.field.as_ref())?;
+    let chosen = plan::parts(&secret, reveal);
+    let revealed = if chosen.is_empty() {
+        opened.reveal(Action::Show, vec![about(&secret.key)], Vec::new(), None)?;
+        Vec::new()
+    } else {
+        reveal_chosen(opened, Action::Show, chosen, None)?
+    };
+    Ok(Response::Shown(Box::new(secret), revealed))
+}
+
+/// The secrets that `filter` lets through.
+pub(super) fn list(opened: &impl Opened, filter: &Filter) -> Result<Response> {
+    let listed = plan::list(opened.catalogue(), filter)?;
+    opened.reveal(Action::List, Vec::new(), Vec::new(), None)?;
+    Ok(Response::Listed(listed))
+}
+
+/// All that a program is to be given.
+pub(super) fn exec(
+    opened: &impl Opened,
+    selections: &[Selection],
+    stages: Option<StageChoice>,
+    command: CommandFile,
+) -> Result<Response> {
+    let stages = stages.unwrap_or_else(|| opened.default_stages());
+    let selected = plan::select(opened.catalogue(), selections, &stages)?;
+    let (variables, chosen): (Vec<_>, Vec<_>) = selected.into_iter().unzip();
+    let revealed = reveal_chosen(opened, Action::Exec, chosen, Some(command))?;
+    let selected = variables.into_iter().zip(revealed).map(|(variable, revealed)| Selected { variable, revealed });
+    Ok(Response::Selected(selected.collect()))
+}
+
+pub(super) fn reveal_chosen(
+    opened: &impl Opened,
+    action: Action,
+    chosen: Vec<Chosen>,
+    command: Option<CommandFile>,
+) -> Result<Vec<Revealed>> {
+    let references = chosen.iter().map(Chosen::as_event_reference).collect();
+    let blobs = chosen.iter().map(|chosen| chosen.blob).collect();
+    let values = opened.reveal(action, references, blobs, command)?;
+    let pairs = chosen.into_iter().zip(values);
+    Ok(pairs
+        .map(|(chosen, value)| Revealed {
+            key: chosen.key,
+            stage: chosen.stage,
+            version: chosen.version,
+            field: chosen.field,
+            value,
+        })
+        .collect())
+}
 
 impl Session {
     /// Everything that leaves the vault as it is.
     pub(super) fn read(&mut self, request: Request) -> Result<Response> {
         self.refresh()?;
         match request {
-            Request::Get { reference, stages, version } => self.get(&reference, &stages, version),
-            Request::Show { reference, reveal } => self.show(&reference, reveal),
-            Request::List(filter) => {
-                let listed = plan::list(&self.vault, &filter)?;
-                self.reveal(Action::List, Vec::new(), Vec::new(), None)?;
-                Ok(Response::Listed(listed))
-            }
-            Request::Exec { selections, stages, command } => self.exec(&selections, &stages, command),
+            Request::Get { reference, stages, version } => get(self, &reference, stages, version),
+            Request::Show { reference, reveal } => show(self, &reference, reveal),
+            Request::List(filter) => list(self, &filter),
+            Request::Exec { selections, stages, command } => exec(self, &selections, stages, command),
             Request::Import { entries, stage, existing, .. } => {
                 // Only a dry run comes here: it reads names and tells names.
                 let (planned, _) = super::import::plan(&self.vault, &entries, &stage, existing)?;
@@ -25,69 +113,8 @@ impl Session {
                 Ok(Response::Imported(planned))
             }
             Request::Export(filter) => self.export(&filter),
+            Request::Grants => self.list_grants(),
             change => self.change(change),
         }
-    }
-
-    fn get(&self, reference: &Reference, stages: &StageChoice, version: VersionChoice) -> Result<Response> {
-        let chosen = plan::choose(&self.vault, reference, stages, version)?;
-        let mut revealed = self.reveal_chosen(Action::Get, vec![chosen], None)?;
-        revealed.pop().map(Response::Value).ok_or_else(|| crate::model::Error::other("no value came out"))
-    }
-
-    fn show(&self, reference: &Reference, reveal: Reveal) -> Result<Response> {
-        let secret = plan::secret(&self.vault, &reference.target)?;
-        plan::require_field(&secret, reference.field.as_ref())?;
-        let chosen = plan::parts(&secret, reveal);
-        let revealed = if chosen.is_empty() {
-            self.reveal(Action::Show, vec![super::change::about(&secret.key)], Vec::new(), None)?;
-            Vec::new()
-        } else {
-            self.reveal_chosen(Action::Show, chosen, None)?
-        };
-        Ok(Response::Shown(Box::new(secret), revealed))
-    }
-
-    fn exec(&self, selections: &[Selection], stages: &StageChoice, command: CommandFile) -> Result<Response> {
-        let selected = plan::select(&self.vault, selections, stages)?;
-        let (variables, chosen): (Vec<_>, Vec<_>) = selected.into_iter().unzip();
-        let revealed = self.reveal_chosen(Action::Exec, chosen, Some(command))?;
-        let selected = variables.into_iter().zip(revealed).map(|(variable, revealed)| Selected { variable, revealed });
-        Ok(Response::Selected(selected.collect()))
-    }
-
-    pub(super) fn reveal_chosen(
-        &self,
-        action: Action,
-        chosen: Vec<Chosen>,
-        command: Option<CommandFile>,
-    ) -> Result<Vec<Revealed>> {
-        let references = chosen.iter().map(Chosen::as_event_reference).collect();
-        let blobs = chosen.iter().map(|chosen| chosen.blob).collect();
-        let values = self.reveal(action, references, blobs, command)?;
-        let pairs = chosen.into_iter().zip(values);
-        Ok(pairs
-            .map(|(chosen, value)| Revealed {
-                key: chosen.key,
-                stage: chosen.stage,
-                version: chosen.version,
-                field: chosen.field,
-                value,
-            })
-            .collect())
-    }
-
-    /// Decide, record, act: the whole of it for what only reads.
-    fn reveal(
-        &self,
-        action: Action,
-        references: Vec<EventReference>,
-        values: Vec<crate::model::BlobId>,
-        command: Option<CommandFile>,
-    ) -> Result<Vec<crate::secret::SecretBytes>> {
-        let permit = decide(Ask { principal: self.principal(), action, references, values });
-        // Written, but not waited for: what is only read is no commit.
-        let (_anchor, _unsynced) = self.record(&self.vault, &permit, command, None)?;
-        self.vault.reveal(permit)
     }
 }

@@ -1,56 +1,82 @@
 use jiff::Timestamp;
 
-use crate::access::Permit;
+use crate::access::{Ask, Permit};
 use crate::audit::{self, TrailFault, Writer, check_anchor};
 use crate::format::REFERENCES_PER_EVENT;
-use crate::model::{Anchor, CommandFile, Decision, Event, EventReference, Intent, Result, VaultId};
-use crate::store::{AppendedTrail, LockedTrail};
-use crate::vault::{OwnerKeys, UnlockedVault};
+use crate::model::{Anchor, CommandFile, Decision, Event, EventReference, Intent, Result};
+use crate::store::{AppendedTrail, LockedTrail, Store};
+use crate::vault::{LockedVault, UnlockedVault};
 
 use super::open::trail_error;
 use super::{Origin, Session};
 
-/// What an event says besides what its permit says.
-#[derive(Debug)]
-pub(super) struct Circumstances<'a> {
-    pub(super) time: Timestamp,
-    pub(super) origin: &'a Origin,
+/// What an event says besides what was asked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Happened {
+    /// The program that is run.
     pub(super) command: Option<CommandFile>,
     /// The snapshot that the event announces, if it is a change.
     pub(super) intent: Option<Intent>,
+    /// The grant that it is about.
+    pub(super) subject: Option<String>,
 }
 
-/// Appends the event of `permit` (several, if it names very many values) to a trail that was checked, or was begun just now.
-///
-/// `sequence_floor` is the highest sequence number that is known to be used up.
-pub(super) fn append(
-    trail: &mut LockedTrail,
-    (vault, keys): (VaultId, &OwnerKeys),
-    permit: &Permit,
-    circumstances: Circumstances<'_>,
-    sequence_floor: u64,
-) -> Result<Anchor> {
-    let Circumstances { time, origin, command, intent } = circumstances;
-    let event = |references: &[EventReference]| Event {
-        time,
-        actor: permit.principal().actor(),
-        action: permit.action(),
-        references: references.to_vec(),
-        command: command.clone(),
-        host: origin.host.clone(),
-        user: origin.user,
-        process: origin.process,
-        decision: Decision::Allowed,
-        intent,
-    };
-    // A line is read whole, and the newest one by every command: it stays small.
-    let events = match permit.references() {
-        [] => vec![event(&[])],
-        references => references.chunks(REFERENCES_PER_EVENT).map(event).collect(),
-    };
-    let event_key = keys.event_key();
-    let writer = Writer { vault, key: &event_key, signing: keys.event_signing() };
-    audit::append(trail, &writer, events, sequence_floor)
+/// Whoever writes events, and from where.
+pub(super) struct Recorder<'a> {
+    pub(super) writer: Writer<'a>,
+    pub(super) origin: &'a Origin,
+    pub(super) now: Timestamp,
+    /// The highest sequence number that is known to be used up.
+    pub(super) sequence_floor: u64,
+}
+
+impl Recorder<'_> {
+    /// Appends the event about `ask` (several, if it names very many values) to a trail that was checked, or was begun just
+    /// now.
+    pub(super) fn append(
+        &self,
+        trail: &mut LockedTrail,
+        ask: &Ask,
+        decision: Decision,
+        happened: Happened,
+    ) -> Result<Anchor> {
+        let Happened { command, intent, subject } = happened;
+        let event = |references: &[EventReference]| Event {
+            time: self.now,
+            actor: ask.principal.actor(),
+            action: ask.action,
+            references: references.to_vec(),
+            command: command.clone(),
+            host: self.origin.host.clone(),
+            user: self.origin.user,
+            process: self.origin.process,
+            decision,
+            intent,
+            subject: subject.clone(),
+        };
+        // A line is read whole, and the newest one by every command: it stays small.
+        let events = match ask.references.as_slice() {
+            [] => vec![event(&[])],
+            references => references.chunks(REFERENCES_PER_EVENT).map(event).collect(),
+        };
+        audit::append(trail, &self.writer, events, self.sequence_floor)
+    }
+
+    /// Appends to the trail that goes with `vault`, which is checked first.
+    pub(super) fn record(
+        &self,
+        store: &Store,
+        vault: &LockedVault,
+        ask: &Ask,
+        decision: Decision,
+        happened: Happened,
+    ) -> Result<(Anchor, AppendedTrail)> {
+        let mut trail = store.lock_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
+        let header = vault.header();
+        check_anchor(trail.reader(), header.vault, &header.anchor).map_err(trail_error)?;
+        let anchor = self.append(&mut trail, ask, decision, happened)?;
+        Ok((anchor, trail.release()))
+    }
 }
 
 impl Session {
@@ -60,14 +86,11 @@ impl Session {
         &self,
         vault: &UnlockedVault,
         permit: &Permit,
-        command: Option<CommandFile>,
-        intent: Option<Intent>,
+        happened: Happened,
     ) -> Result<(Anchor, AppendedTrail)> {
-        let mut trail = self.store.lock_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
-        let header = vault.locked().header();
-        check_anchor(trail.reader(), header.vault, &header.anchor).map_err(trail_error)?;
-        let anchor = self.append(&mut trail, vault, permit, command, intent)?;
-        Ok((anchor, trail.release()))
+        self.with_recorder(vault, |recorder| {
+            recorder.record(&self.store, vault.locked(), permit.ask(), Decision::Allowed, happened)
+        })
     }
 
     /// Appends to a trail that was checked, or was begun just now.
@@ -76,11 +99,16 @@ impl Session {
         trail: &mut LockedTrail,
         vault: &UnlockedVault,
         permit: &Permit,
-        command: Option<CommandFile>,
-        intent: Option<Intent>,
+        intent: Intent,
     ) -> Result<Anchor> {
-        let header = vault.locked().header();
-        let circumstances = Circumstances { time: self.clock.now(), origin: &self.origin, command, intent };
-        append(trail, (header.vault, vault.keys()), permit, circumstances, header.anchor.sequence)
+        let happened = Happened { intent: Some(intent), ..Happened::default() };
+        self.with_recorder(vault, |recorder| recorder.append(trail, permit.ask(), Decision::Allowed, happened))
+    }
+
+    fn with_recorder<T>(&self, vault: &UnlockedVault, write: impl FnOnce(&Recorder<'_>) -> T) -> T {
+        let (header, keys) = (vault.locked().header(), vault.keys());
+        let event_key = keys.event_key();
+        let writer = Writer { vault: header.vault, key: &event_key, signing: keys.event_signing() };
+        write(&Recorder { writer, origin: &self.origin, now: self.clock.now(), sequence_floor: header.anchor.sequence })
     }
 }

@@ -25,14 +25,14 @@ impl Session {
             self.guard.remember(&self.store, &vault);
             return Ok(());
         }
-        let granted = permit(&vault, Action::Recover, Vec::new());
+        let granted = permit(&vault, Action::Recover, Vec::new())?;
         let prepared = self.draft(&vault, &granted).prepare(&self.root)?;
         if lost_trail {
             self.begin_trail_anew(&vault)?;
             // Killed here, the new trail goes with no snapshot yet: the owner has to insist once more.
             let mut trail =
                 self.store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
-            let anchor = self.append(&mut trail, &vault, &granted, None, Some(prepared.intent()))?;
+            let anchor = self.append(&mut trail, &vault, &granted, prepared.intent())?;
             self.write(&vault, &lock, prepared, (anchor, trail.release()))?;
         } else {
             self.store.warn(format!(

@@ -76,7 +76,7 @@ impl LockedBackup {
             Present::Sound(live) => live.header().generation,
             Present::Nothing | Present::Damaged => 0,
         };
-        let granted = permit(&vault, Action::Restore, Vec::new());
+        let granted = permit(&vault, Action::Restore, Vec::new())?;
         let floor = session.floor(&vault).max(live);
         let prepared = session.draft(&vault, &granted).above(floor).prepare(&session.root)?;
         let generation = prepared.intent().generation;
@@ -92,7 +92,7 @@ impl LockedBackup {
             session.begin_trail_anew(&vault)?;
         }
         let mut trail = session.store.lock_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
-        let anchor = session.append(&mut trail, &vault, &granted, None, Some(prepared.intent()))?;
+        let anchor = session.append(&mut trail, &vault, &granted, prepared.intent())?;
         let trail = trail.release();
 
         let permissions = match &present {

@@ -30,14 +30,14 @@ impl Session {
         details: &Details,
     ) -> Result<Response> {
         let target = Target::Name(name.clone());
-        let present = vault.find(&target)?;
+        let present = vault.catalogue().find(&target)?;
         if present.as_ref().is_some_and(|secret| secret.stage(stage).is_some()) {
             return Err(already_there(name, stage));
         }
-        if vault.find_deleted(&target)?.is_some() {
+        if vault.catalogue().find_deleted(&target)?.is_some() {
             return Err(deleted_is_there(name));
         }
-        let granted = permit(vault, Action::Add, stored(name, stage, 1, content));
+        let granted = permit(vault, Action::Add, stored(name, stage, 1, content))?;
         let mut draft = self.draft(vault, &granted);
         let sealed = Sealed::over(None, content, &mut draft)?;
         let secret = self.put_version(&mut draft, present, name, stage, sealed, |known| {
@@ -59,7 +59,7 @@ impl Session {
         details: &DetailChanges,
         if_version: Option<u64>,
     ) -> Result<Response> {
-        let mut secret = plan::secret(vault, target)?;
+        let mut secret = plan::secret(vault.catalogue(), target)?;
         let name = secret.key.clone();
         let newest = secret.newest(stage);
         if let Some(wanted) = if_version
@@ -68,7 +68,7 @@ impl Session {
             return Err(version_conflict(&name, stage, newest, wanted));
         }
         if content.is_empty() {
-            let granted = permit(vault, Action::Update, vec![about(&name)]);
+            let granted = permit(vault, Action::Update, vec![about(&name)])?;
             let mut draft = self.draft(vault, &granted);
             secret.details.apply(details);
             secret.updated = self.clock.now();
@@ -82,7 +82,7 @@ impl Session {
         if let Some(field) = content.without.iter().find(|name| newest.blob(Some(name)).is_none()) {
             return Err(no_such_value(&secret, Some(field), &stage.clone().into(), VersionChoice::Newest));
         }
-        let granted = permit(vault, Action::Update, stored(&name, stage, next_number(Some(&newest))?, content));
+        let granted = permit(vault, Action::Update, stored(&name, stage, next_number(Some(&newest))?, content))?;
         let mut draft = self.draft(vault, &granted);
         let sealed = Sealed::over(Some(&newest), content, &mut draft)?;
         let secret = self.put_version(&mut draft, Some(secret), &name, stage, sealed, |known| known.apply(details))?;
@@ -99,7 +99,7 @@ impl Session {
         stage: &Stage,
         to: u64,
     ) -> Result<Response> {
-        let secret = plan::secret(vault, target)?;
+        let secret = plan::secret(vault.catalogue(), target)?;
         let name = secret.key.clone();
         let choice = VersionChoice::Number(to);
         let values = secret.stage(stage);
@@ -111,7 +111,7 @@ impl Session {
             return Err(Error::usage(format!("version {to} is the newest of {name} in the stage {stage} already")));
         }
         let number = next_number(Some(newest))?;
-        let granted = permit(vault, Action::Rollback, vec![reference(&name, stage, number, None)]);
+        let granted = permit(vault, Action::Rollback, vec![reference(&name, stage, number, None)])?;
         let mut draft = self.draft(vault, &granted);
         let sealed = Sealed::over(Some(&old), &Content::default(), &mut draft)?;
         let secret = self.put_version(&mut draft, Some(secret), &name, stage, sealed, |_| ())?;

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use crate::access::Permit;
 use crate::crypto::{Nonce, Purpose, Randomness, RootKey};
 use crate::format::{Header, Index, IndexEdits, Keyslot, Table, encode_secret};
-use crate::model::{BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, VaultId};
+use crate::model::{ActorId, BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, VaultId};
 use crate::secret::SecretBytes;
 use crate::sys::on_all_processors;
 
@@ -12,6 +12,7 @@ use super::keys::OwnerKeys;
 use super::locked::LockedVault;
 use super::place::Place;
 use super::prepared::{NewBlob, Prepared};
+use super::sealing_grants::{GrantChanges, SealedGrants};
 use super::unlocked::UnlockedVault;
 
 /// The next snapshot, as a collection of changes to the present one (or to nothing, for the first).
@@ -26,6 +27,9 @@ pub struct Draft<'a> {
     /// Taken out, of the old ones or of those that were added.
     removed: HashSet<BlobId>,
     random: Randomness,
+    pub(super) grants: GrantChanges,
+    /// Whether there are grants that a change of a secret can concern.
+    has_grants: bool,
 }
 
 /// An index longer than this is sealed on one processor while another reads the manifest, in bytes.
@@ -47,7 +51,8 @@ impl<'a> Draft<'a> {
 
     /// A draft over `base` that seals under other keys.
     pub(super) fn over(base: &'a UnlockedVault, keys: &'a OwnerKeys) -> Self {
-        Self { base: Some(base), ..Self::first(base.locked().header().vault, keys) }
+        let has_grants = base.index().is_ok_and(|index| index.len(Table::Grants) > 0);
+        Self { base: Some(base), has_grants, ..Self::first(base.locked().header().vault, keys) }
     }
 
     /// A draft of the first state.
@@ -61,7 +66,33 @@ impl<'a> Draft<'a> {
             added: Vec::new(),
             removed: HashSet::new(),
             random: Randomness::new(),
+            grants: GrantChanges::default(),
+            has_grants: false,
         }
+    }
+
+    pub(super) fn base(&self) -> Option<&'a UnlockedVault> {
+        self.base
+    }
+
+    pub(super) fn vault(&self) -> VaultId {
+        self.vault
+    }
+
+    pub(super) fn keys(&self) -> &'a OwnerKeys {
+        self.keys
+    }
+
+    pub(super) fn put_record(&mut self, table: Table, key: &[u8], record: SecretBytes) {
+        self.edits.put(table, key, record);
+    }
+
+    pub(super) fn remove_record(&mut self, table: Table, key: &[u8]) {
+        self.edits.remove(table, key);
+    }
+
+    pub(super) fn draw_nonce(&mut self) -> Result<Nonce> {
+        Ok(Nonce::draw(&mut self.random)?)
     }
 
     /// Seals a value under a fresh id.
@@ -121,6 +152,9 @@ impl<'a> Draft<'a> {
 
     /// Puts a secret where it belongs: among the present or among the deleted ones.
     pub fn put(&mut self, secret: &Secret) {
+        if self.has_grants {
+            self.grants.secrets.insert(secret.id, Some(secret.clone()));
+        }
         let key = secret.key.as_str().as_bytes();
         let (here, elsewhere) = match secret.deleted {
             None => (Table::Secrets, Table::Deleted),
@@ -146,12 +180,23 @@ impl<'a> Draft<'a> {
 
     /// Takes a secret out for ever, with all its values.
     pub fn purge(&mut self, secret: &Secret) {
+        if self.has_grants {
+            self.grants.secrets.insert(secret.id, None);
+        }
         self.edits.remove(Table::Secrets, secret.key.as_str().as_bytes());
         self.edits.remove(Table::Deleted, secret.key.as_str().as_bytes());
         self.edits.remove(Table::Ids, &secret.id.0);
         for blob in secret.blobs() {
             self.drop_value(blob);
         }
+    }
+
+    /// A fresh pseudonym for whoever is going to write to the trail.
+    ///
+    /// # Errors
+    /// The system gave no random numbers.
+    pub fn new_actor(&mut self) -> Result<ActorId> {
+        Ok(ActorId(self.random.draw()?))
     }
 
     /// A fresh id for a secret.
@@ -172,7 +217,9 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn prepare_with(mut self, root: &RootKey, keyslots: Vec<Keyslot>) -> Result<Prepared<'a>> {
-        let settings = self.keys.to_settings().ok_or_else(|| Error::other("a key has an impossible length"))?;
+        let SealedGrants { blobs: grants, gone, taken } = self.seal_grants()?;
+        let mut settings = self.keys.to_settings().ok_or_else(|| Error::other("a key has an impossible length"))?;
+        settings.actors.append(&mut self.grants.actors);
         self.edits.put(Table::Settings, b"", settings.encode());
         let base = match self.base {
             Some(base) => base.index()?,
@@ -191,6 +238,9 @@ impl<'a> Draft<'a> {
         let kept = kept?;
         self.added.push((id, sealed));
         self.added.retain(|(id, _)| !self.removed.contains(id));
+        // Each takes the place of the one before, if there is one.
+        self.removed.extend(gone.into_iter().chain(grants.iter().map(|(id, _)| *id)));
+        self.added.extend(grants);
         self.added.sort_unstable_by_key(|(id, _)| *id);
         let previous: Option<&Header> = locked.map(LockedVault::header);
         if let Some(previous) = previous {
@@ -200,6 +250,7 @@ impl<'a> Draft<'a> {
         let generation = newest.checked_add(1).ok_or_else(|| Error::other("there is no generation left"))?;
         let old = locked.map(|locked| (locked, kept));
         let signing = &self.keys.signing;
-        Ok(Prepared::lay_out(self.vault, generation, id, keyslots, signing, old, self.added, &self.removed))
+        Ok(Prepared::lay_out(self.vault, generation, id, keyslots, signing, old, self.added, &self.removed)
+            .taking(taken))
     }
 }

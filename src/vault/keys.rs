@@ -1,6 +1,6 @@
-use crate::crypto::{EventKey, PublicKey, SigningKey, TrailKey, ValuesKey, random_16};
+use crate::crypto::{DataKey, EventKey, PublicKey, SigningKey, TrailKey, ValuesKey, random_16};
 use crate::format::{Actor, OldTrailKey, Settings};
-use crate::model::{ActorId, Error, Result};
+use crate::model::{ActorId, BlobId, Error, Result};
 use crate::secret::Key;
 
 /// What the index keeps for the owner.
@@ -113,6 +113,16 @@ impl OwnerKeys {
     #[must_use]
     pub fn event_key(&self) -> EventKey {
         self.trail.event_key(self.owner)
+    }
+
+    /// Seals the events of another actor from now on.
+    pub(super) fn event_key_for(&self, actor: ActorId) -> EventKey {
+        self.trail.event_key(actor)
+    }
+
+    /// Opens one value.
+    pub(super) fn data_key(&self, blob: BlobId) -> DataKey {
+        self.values.data_key(blob)
     }
 
     /// Signs the owner's events.

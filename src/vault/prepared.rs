@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSlice as _;
@@ -9,6 +9,7 @@ use crate::model::{Anchor, BlobId, Error, FORMAT_VERSION, Generation, Intent, Re
 use crate::store::{NewSnapshot, Seen};
 use crate::sys::on_all_processors;
 
+use super::grants::Taken;
 use super::locked::LockedVault;
 
 /// A snapshot that is laid out and sealed; it lacks only the anchor that its announcement in the trail gives.
@@ -23,6 +24,7 @@ pub struct Prepared<'a> {
     /// The new blobs, in the order of their rows.
     added: Vec<Vec<u8>>,
     old: Option<&'a LockedVault>,
+    taken: BTreeSet<Taken>,
 }
 
 /// A sealed blob that was not there before.
@@ -70,7 +72,19 @@ impl<'a> Prepared<'a> {
             anchor: Anchor { file: 0, sequence: 0, offset: 0, hash: [0; 32] },
             keyslots,
         };
-        Self { header, signing, directory, rows, old_offsets, added, old }
+        Self { header, signing, directory, rows, old_offsets, added, old, taken: BTreeSet::new() }
+    }
+
+    /// With what it takes away from grants.
+    pub(super) fn taking(self, taken: BTreeSet<Taken>) -> Self {
+        Self { taken, ..self }
+    }
+
+    /// What grants hold before this snapshot and not after it, though its value is still in use: whoever held it may have
+    /// kept it.
+    #[must_use]
+    pub fn taken(&self) -> &BTreeSet<Taken> {
+        &self.taken
     }
 
     /// What is about to be written, for the trail.

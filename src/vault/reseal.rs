@@ -17,7 +17,8 @@ pub(super) fn reseal_all(
     vault: &UnlockedVault,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<()> {
-    let mut secrets: Vec<Secret> = vault.secrets()?.chain(vault.deleted()?).collect::<Result<_>>()?;
+    let mut secrets: Vec<Secret> =
+        vault.catalogue().secrets()?.chain(vault.catalogue().deleted()?).collect::<Result<_>>()?;
     let total = secrets.iter().map(|secret| secret.blobs().count()).sum();
     let mut done = 0;
     for piece in secrets.chunks_mut(PIECE) {

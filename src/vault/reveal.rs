@@ -1,5 +1,5 @@
 use crate::access::Permit;
-use crate::crypto::{Context, Purpose, ValuesKey, open_in_place};
+use crate::crypto::{Context, DataKey, Purpose, open_in_place};
 use crate::format::unpad;
 use crate::model::{BlobId, Result};
 use crate::secret::SecretBytes;
@@ -18,12 +18,13 @@ impl UnlockedVault {
     }
 
     pub(super) fn open_value(&self, blob: BlobId) -> Result<SecretBytes> {
-        open_value(self.locked(), &self.keys().values, blob)
+        open_value(self.locked(), &self.keys().values.data_key(blob), blob)
     }
 }
 
-fn open_value(locked: &LockedVault, values: &ValuesKey, blob: BlobId) -> Result<SecretBytes> {
+/// Opens one value with its own key.
+pub(super) fn open_value(locked: &LockedVault, key: &DataKey, blob: BlobId) -> Result<SecretBytes> {
     let sealed = locked.blob(blob)?.ok_or_else(|| locked.damaged("a value is missing"))?;
     let context = Context { purpose: Purpose::Value, vault: locked.header().vault, subject: &blob.0 };
-    Ok(unpad(open_in_place(&values.data_key(blob), &context, sealed)?)?)
+    Ok(unpad(open_in_place(key, &context, sealed)?)?)
 }

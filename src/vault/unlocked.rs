@@ -1,8 +1,8 @@
 use crate::crypto::{Context, Purpose, RootKey, open_in_place};
-use crate::format::{Index, Settings, Table, decode_secret, unpad};
-use crate::model::{Error, Result, Secret, SecretId, SecretName, Target};
-use crate::secret::SecretBytes;
+use crate::format::{Index, Settings, Table, unpad};
+use crate::model::{Error, Result};
 
+use super::catalogue::Catalogue;
 use super::keys::OwnerKeys;
 use super::locked::LockedVault;
 
@@ -10,7 +10,7 @@ use super::locked::LockedVault;
 #[derive(Debug)]
 pub struct UnlockedVault {
     locked: LockedVault,
-    index: SecretBytes,
+    catalogue: Catalogue,
     keys: OwnerKeys,
 }
 
@@ -35,7 +35,7 @@ impl UnlockedVault {
         if keys.verifying().0 != locked.verifying_key() {
             return Err(locked.damaged("it was signed by somebody else than its owner"));
         }
-        Ok(Self { locked, index, keys })
+        Ok(Self { locked, catalogue: Catalogue::new(index), keys })
     }
 
     /// The vault as it is without the root key.
@@ -50,67 +50,13 @@ impl UnlockedVault {
         &self.keys
     }
 
+    /// All that it knows by name.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     pub(super) fn index(&self) -> Result<Index<'_>> {
-        Ok(Index::new(self.index.expose())?)
-    }
-
-    /// The secret that `target` names.
-    ///
-    /// # Errors
-    /// The index is damaged.
-    pub fn find(&self, target: &Target) -> Result<Option<Secret>> {
-        self.find_in(Table::Secrets, target)
-    }
-
-    /// The deleted secret that `target` names.
-    ///
-    /// # Errors
-    /// The index is damaged.
-    pub fn find_deleted(&self, target: &Target) -> Result<Option<Secret>> {
-        self.find_in(Table::Deleted, target)
-    }
-
-    fn find_in(&self, table: Table, target: &Target) -> Result<Option<Secret>> {
-        match target {
-            Target::Name(name) => self.find_name(table, name),
-            Target::Id(id) => self.find_id(table, *id),
-        }
-    }
-
-    fn find_name(&self, table: Table, name: &SecretName) -> Result<Option<Secret>> {
-        let key = name.as_str().as_bytes();
-        Ok(self.index()?.find(table, key)?.map(|record| decode_secret(key, record)).transpose()?)
-    }
-
-    fn find_id(&self, table: Table, id: SecretId) -> Result<Option<Secret>> {
-        let index = self.index()?;
-        let Some(key) = index.find(Table::Ids, &id.0)? else {
-            return Ok(None);
-        };
-        Ok(index.find(table, key)?.map(|record| decode_secret(key, record)).transpose()?)
-    }
-
-    /// All secrets that are not deleted, in byte order of their keys.
-    ///
-    /// # Errors
-    /// The index is damaged; so is each item.
-    pub fn secrets(&self) -> Result<impl Iterator<Item = Result<Secret>>> {
-        self.records(Table::Secrets)
-    }
-
-    /// All deleted secrets, in byte order of their keys.
-    ///
-    /// # Errors
-    /// The index is damaged; so is each item.
-    pub fn deleted(&self) -> Result<impl Iterator<Item = Result<Secret>>> {
-        self.records(Table::Deleted)
-    }
-
-    fn records(&self, table: Table) -> Result<impl Iterator<Item = Result<Secret>>> {
-        let rows = self.index()?.iter(table);
-        Ok(rows.map(|row| {
-            let (key, record) = row?;
-            Ok(decode_secret(key, record)?)
-        }))
+        self.catalogue.index()
     }
 }

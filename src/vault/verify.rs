@@ -67,10 +67,16 @@ pub fn verify_opening(
     vault.index()?.check()?;
     let mut unclaimed: HashSet<BlobId> = locked.all_rows()?.into_iter().map(|row| row.id).collect();
     unclaimed.remove(&locked.header().index);
+    for record in vault.grants()? {
+        if !unclaimed.remove(&record.blob) {
+            return Err(locked.damaged("a grant is missing, or stands there twice"));
+        }
+        vault.check_grant(&record)?;
+    }
     let mut check = |secret: &Secret| -> Result<()> {
         let found = match secret.deleted {
-            None => vault.find(&crate::model::Target::Id(secret.id))?,
-            Some(_) => vault.find_deleted(&crate::model::Target::Id(secret.id))?,
+            None => vault.catalogue().find(&crate::model::Target::Id(secret.id))?,
+            Some(_) => vault.catalogue().find_deleted(&crate::model::Target::Id(secret.id))?,
         };
         if found.as_ref() != Some(secret) {
             return Err(locked.damaged("the index does not know a secret by its id"));
@@ -86,7 +92,7 @@ pub fn verify_opening(
         Ok(())
     };
     let (mut secrets, mut deleted) = (0, 0);
-    for secret in vault.secrets()? {
+    for secret in vault.catalogue().secrets()? {
         let secret = secret?;
         if secret.deleted.is_some() {
             return Err(Error::damaged("the vault is damaged: a deleted secret stands among the present ones"));
@@ -94,12 +100,12 @@ pub fn verify_opening(
         check(&secret)?;
         secrets += 1;
     }
-    for secret in vault.deleted()? {
+    for secret in vault.catalogue().deleted()? {
         let secret = secret?;
         if secret.deleted.is_none() {
             return Err(Error::damaged("the vault is damaged: a present secret stands among the deleted ones"));
         }
-        if vault.find(&crate::model::Target::Name(secret.key.clone()))?.is_some() {
+        if vault.catalogue().find(&crate::model::Target::Name(secret.key.clone()))?.is_some() {
             return Err(locked.damaged("a key is both present and deleted"));
         }
         check(&secret)?;

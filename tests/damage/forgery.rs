@@ -130,7 +130,7 @@ fn the_last_version_stays_the_last() {
         std::fs::remove_dir_all(subject.place.state()).unwrap();
     }
     let mut session = subject.place.session().unwrap();
-    let secret = session.vault().secrets().unwrap().next().unwrap().unwrap();
+    let secret = session.vault().catalogue().secrets().unwrap().next().unwrap().unwrap();
     let stage = secret.stages[0].stage.as_str().to_owned();
     let updated = update(&mut session, secret.key.as_str(), &stage, b"next");
     assert_eq!(kind_of(&updated), Some(ErrorKind::Other));

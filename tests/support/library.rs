@@ -137,7 +137,7 @@ pub fn reveal(vault: &UnlockedVault, blob: BlobId) -> Result<SecretBytes> {
 
 /// Every secret, the deleted ones last.
 pub fn all_secrets(vault: &UnlockedVault) -> Result<Vec<Secret>> {
-    vault.secrets()?.chain(vault.deleted()?).collect()
+    vault.catalogue().secrets()?.chain(vault.catalogue().deleted()?).collect()
 }
 
 /// Writes `bytes` over the file at `path`, or a new one. Unlike `std::fs::write` it never empties the file first, which

@@ -36,7 +36,7 @@ impl Add {
         let stage = super::stages(self.stage.as_deref())?.single()?;
         let mut details = Details::default();
         details.apply(&self.details.changes()?);
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::Add)?;
         let fields = self.fields.read(context, name.as_str())?;
         let value = if fields.is_empty() {
             Some(self.value.read(context, name.as_str())?)

@@ -42,11 +42,11 @@ impl PutCredential {
         let name = super::new_key(&self.key)?;
         let stage = super::stages(Some("production"))?.single()?;
         let target = Target::Name(name.clone());
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::Update)?;
         let value = self.value.read(context, name.as_str())?;
         // The session decides on the state that it changes; who is quicker in between makes this an error and no loss.
-        let deleted = session.vault().find_deleted(&target)?;
-        let present = session.vault().find(&target)?;
+        let deleted = session.vault().catalogue().find_deleted(&target)?;
+        let present = session.vault().catalogue().find(&target)?;
         if deleted.is_some() {
             context.request(&mut session, Request::Undelete(vec![target.clone()]))?;
         }
@@ -69,7 +69,7 @@ impl PutCredential {
 impl RemoveCredential {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let name = super::new_key(&self.key)?;
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::Delete)?;
         context.request(&mut session, Request::Delete(vec![Target::Name(name.clone())]))?;
         done(context, &name, "removed")
     }
@@ -78,7 +78,7 @@ impl RemoveCredential {
 impl ListCredentials {
     #[allow(clippy::unused_self)]
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::List)?;
         let Response::Listed(secrets) = context.request(&mut session, Request::List(Filter::default()))? else {
             return Err(super::unexpected());
         };

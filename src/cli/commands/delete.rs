@@ -22,7 +22,7 @@ impl Delete {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let targets = super::targets(&self.keys)?;
         confirm(context, self.yes, &format!("Delete {}?", self.keys.join(", ")))?;
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::Delete)?;
         let response = context.request(&mut session, Request::Delete(targets))?;
         super::print_done(context, &response, "deleted")
     }

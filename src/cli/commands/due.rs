@@ -19,7 +19,7 @@ struct Finding {
 }
 
 pub(super) fn run(context: &Context<'_>) -> Result<(), Failure> {
-    let mut session = context.unlock()?;
+    let mut session = context.unlock(crate::model::Action::List)?;
     let Response::Listed(secrets) = context.request(&mut session, Request::List(Filter::default()))? else {
         return Err(super::unexpected());
     };

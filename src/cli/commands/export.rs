@@ -84,7 +84,7 @@ impl Export {
         if !self.is_stdout() {
             self.refuse_own_files(context)?;
         }
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::Export)?;
         let own = if has_own { Some(self.passphrase(context)?) } else { None };
         let patterns = self.patterns.iter().map(|text| Pattern::new(text)).collect();
         // What a format of one stage leaves out can only be told if it comes along.

@@ -21,7 +21,7 @@ pub(in crate::cli) struct History {
 impl History {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let reference = Reference { target: Target::parse(&self.key)?, field: None };
-        let mut session = context.unlock()?;
+        let mut session = context.unlock_for_anyone()?;
         let request = Request::Show { reference, reveal: Reveal::Nothing };
         let Response::Shown(secret, _) = context.request(&mut session, request)? else {
             return Err(super::unexpected());

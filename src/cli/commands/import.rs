@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Map, json};
 
-use crate::model::{DetailChanges, Error, Result, SecretName};
+use crate::model::{Action, DetailChanges, Error, Result, SecretName};
 use crate::secret::SecretBytes;
 use crate::service::{Content, ExistingPolicy, Imported, PortableSecret, Request, Response};
 use crate::session::Session;
@@ -212,9 +212,9 @@ impl Import {
     fn read_and_unlock(&self, context: &Context<'_>, what: &What) -> Result<(Imports, Session)> {
         let fd = context.global.passphrase_fd;
         if !ask::is_given(context) || self.has_own_passphrase() {
-            return Ok((self.read(context, what)?, context.unlock()?));
+            return Ok((self.read(context, what)?, context.unlock(Action::Import)?));
         }
-        let locked = context.open()?;
+        let locked = context.open_for_owner(Action::Import)?;
         let (imports, root) = std::thread::scope(|scope| {
             let read = || self.read_plain(what, fd);
             match std::thread::Builder::new().spawn_scoped(scope, read) {

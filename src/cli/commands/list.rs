@@ -41,7 +41,7 @@ impl List {
             stages: self.stage.as_deref().map(StageChoice::parse).transpose()?,
             deleted: self.deleted,
         };
-        let mut session = context.unlock()?;
+        let mut session = context.unlock_for_anyone()?;
         let Response::Listed(secrets) = context.request(&mut session, Request::List(filter))? else {
             return Err(super::unexpected());
         };

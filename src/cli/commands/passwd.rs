@@ -37,7 +37,7 @@ pub(in crate::cli) struct Passwd {
 
 impl Passwd {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::Passwd)?;
         let passphrase = NewPassphrase { sources: self.sources(), allow_weak: self.allow_weak }.get(context)?;
         let kdf = ask::kdf(context, self.kdf)?;
         let mut line = ProgressLine::new(context.printer, "sealed");

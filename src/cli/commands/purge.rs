@@ -22,7 +22,7 @@ impl Purge {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let targets = super::targets(&self.keys)?;
         confirm(context, self.yes, &format!("Remove for ever {}?", self.keys.join(", ")))?;
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::Purge)?;
         let response = context.request(&mut session, Request::Purge(targets))?;
         super::print_done(context, &response, "purged")
     }

@@ -17,14 +17,17 @@ pub(in crate::cli) struct Rename {
     /// The new key
     #[arg(value_name = "NEW")]
     new: String,
+    /// Also where a grant names it: its holder then finds it under the new key only
+    #[arg(long)]
+    force: bool,
 }
 
 impl Rename {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let target = Target::parse(&self.old)?;
         let name = super::new_key(&self.new)?;
-        let mut session = context.unlock()?;
-        let response = context.request(&mut session, Request::Rename { target, name })?;
+        let mut session = context.unlock(crate::model::Action::Rename)?;
+        let response = context.request(&mut session, Request::Rename { target, name, force: self.force })?;
         super::print_stored(context, &response, "renamed to")
     }
 }

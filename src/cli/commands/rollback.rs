@@ -26,7 +26,7 @@ impl Rollback {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let target = Target::parse(&self.key)?;
         let stage = super::stages(self.stage.as_deref())?.single()?;
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::Rollback)?;
         let response = context.request(&mut session, Request::Rollback { target, stage, to: self.to })?;
         super::print_stored(context, &response, "rolled back")
     }

@@ -24,7 +24,7 @@ pub(in crate::cli) struct Show {
 impl Show {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let reference = Reference::parse(&self.reference)?;
-        let mut session = context.unlock()?;
+        let mut session = context.unlock_for_anyone()?;
         let reveal = if self.reveal { Reveal::Everything } else { Reveal::PlainFields };
         let request = Request::Show { reference, reveal };
         let Response::Shown(secret, revealed) = context.request(&mut session, request)? else {

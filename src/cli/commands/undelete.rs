@@ -16,7 +16,7 @@ pub(in crate::cli) struct Undelete {
 impl Undelete {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let targets = super::targets(&self.keys)?;
-        let mut session = context.unlock()?;
+        let mut session = context.unlock(crate::model::Action::Undelete)?;
         let response = context.request(&mut session, Request::Undelete(targets))?;
         super::print_done(context, &response, "brought back")
     }

@@ -53,8 +53,8 @@ impl Update {
         }
         let without = self.remove_field.iter().map(|text| fields::name(text)).collect::<Result<Vec<_>>>()?;
         let asks_for_nothing_else = details.is_empty() && self.fields.is_empty() && without.is_empty();
-        let mut session = context.unlock()?;
-        if session.vault().find(&target)?.is_none() {
+        let mut session = context.unlock(crate::model::Action::Update)?;
+        if session.vault().catalogue().find(&target)?.is_none() {
             // Told before a value is asked for; the session tells it again on the state that it would change.
             let nothing = Content::default();
             let request = Request::Update { target, stage, content: nothing, details, if_version: self.if_version };

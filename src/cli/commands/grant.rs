@@ -1,0 +1,395 @@
+use std::collections::BTreeMap;
+
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
+
+use crate::clock::Clock;
+use crate::model::{
+    Description, Error, GrantName, GrantState, Reference, Result, Stage, StageChoice, Tag, Terms, parse_moment,
+};
+use crate::service::{GrantChange, GrantEdit, GrantView, Request, Response};
+
+use super::super::context::{Context, confirm};
+use super::super::details::tags;
+use super::super::exit::Failure;
+use super::super::{json, sanitize};
+
+/// Let a bot use some secrets, by a token of its own
+///
+/// Whoever holds the token opens just what was granted, without the passphrase, and sees nothing else. A new value reaches
+/// them without a new token.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Grant {
+    #[command(subcommand)]
+    action: Action,
+}
+
+/// What is done with grants.
+#[derive(Debug, Subcommand)]
+enum Action {
+    Add(Box<Add>),
+    List(List),
+    Show(Named),
+    Change(Box<Change>),
+    /// Let a grant be used that was made with --pending
+    Approve(Named),
+    /// Take from a grant all that it holds, until it is resumed
+    Suspend(Named),
+    /// Give a suspended grant back what it is for
+    Resume(Named),
+    Revoke(Revoke),
+    Rotate(Rotate),
+}
+
+/// Make a grant and print its token, once
+///
+/// The token alone is on stdout. Nobody keeps it but whoever gets it now: vault cannot print it again. The bot finds it in
+/// VAULT_GRANT, in a file that VAULT_GRANT_FILE names, or in the file vault-grant of $CREDENTIALS_DIRECTORY.
+#[derive(Args, Debug)]
+struct Add {
+    /// What the grant is called: letters, digits and _ . -
+    name: String,
+    /// A key or id, or one field of it as KEY#FIELD; can be given several times
+    #[arg(long, value_name = "REF")]
+    key: Vec<String>,
+    /// All secrets with this tag, also those that get it later; can be given several times
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// The stages whose values it opens, and in which it looks in this order [default: production]
+    #[arg(long)]
+    stage: Option<String>,
+    /// What it is for
+    #[arg(long)]
+    purpose: Option<String>,
+    /// When it ends: a time, a date, or from now on, such as 90d
+    #[arg(long, value_name = "WHEN")]
+    expires: Option<String>,
+    /// Only on this machine; can be given several times
+    #[arg(long, value_name = "HOST")]
+    host: Vec<String>,
+    /// Only as this user of the operating system, a name or number; can be given several times
+    #[arg(long, value_name = "USER")]
+    user: Vec<String>,
+    /// Only for running programs: exec works, get does not
+    #[arg(long)]
+    use_only: bool,
+    /// It holds nothing until it is approved with vault grant approve
+    #[arg(long)]
+    pending: bool,
+}
+
+/// List the grants
+#[derive(Args, Debug)]
+struct List {}
+
+/// A grant.
+#[derive(Args, Debug)]
+struct Named {
+    /// Its name
+    name: String,
+}
+
+/// Change what a grant is for, or its conditions
+///
+/// The token stays. What is taken away gets other keys, so that an old copy of the grant opens nothing new.
+#[derive(Args, Debug)]
+struct Change {
+    /// Its name
+    name: String,
+    /// Also for this key, id or field; can be given several times
+    #[arg(long, value_name = "REF")]
+    add: Vec<String>,
+    /// No more for it; can be given several times
+    #[arg(long, value_name = "REF")]
+    remove: Vec<String>,
+    /// Also for all secrets with this tag; can be given several times
+    #[arg(long, value_name = "TAG")]
+    add_tag: Vec<String>,
+    /// No more for them; can be given several times
+    #[arg(long, value_name = "TAG")]
+    remove_tag: Vec<String>,
+    /// Other stages
+    #[arg(long)]
+    stage: Option<String>,
+    /// What it is for; an empty text removes it
+    #[arg(long)]
+    purpose: Option<String>,
+    /// When it ends: a time, a date, or from now on, such as 90d; or never
+    #[arg(long, value_name = "WHEN")]
+    expires: Option<String>,
+    /// Only on these machines; an empty name stands for all
+    #[arg(long, value_name = "HOST")]
+    host: Vec<String>,
+    /// Only as these users; an empty name stands for all
+    #[arg(long, value_name = "USER")]
+    user: Vec<String>,
+    /// Only for running programs: true or false
+    #[arg(long, value_name = "BOOL")]
+    use_only: Option<bool>,
+}
+
+/// Take a grant away for ever
+///
+/// What it held gets other keys, so that token and old copies of the grant open nothing new. The values themselves, which
+/// its holder may have kept, have to be changed where they are used.
+#[derive(Args, Debug)]
+struct Revoke {
+    /// Its name
+    name: String,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Give a grant a new token, and print it
+///
+/// The old token opens nothing any more.
+#[derive(Args, Debug)]
+struct Rotate {
+    /// Its name
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    name: Option<String>,
+    /// All grants: each name with its token is printed on a line
+    #[arg(long)]
+    all: bool,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Grant {
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let one = |named: &Named, make: fn(GrantName) -> GrantChange, done: &str| {
+            change(context, make(GrantName::parse(&named.name)?), done)
+        };
+        match &self.action {
+            Action::Add(add) => change(context, add.request()?, "the token of {} is printed once, now"),
+            Action::List(_) => list(context),
+            Action::Show(named) => show(context, &GrantName::parse(&named.name)?),
+            Action::Change(edit) => change(context, edit.request()?, "changed {}"),
+            Action::Approve(named) => one(named, GrantChange::Approve, "approved {}"),
+            Action::Suspend(named) => one(named, GrantChange::Suspend, "suspended {}"),
+            Action::Resume(named) => one(named, GrantChange::Resume, "resumed {}"),
+            Action::Revoke(revoke) => {
+                let name = GrantName::parse(&revoke.name)?;
+                confirm(context, revoke.yes, &format!("Revoke the grant {name} for ever?"))?;
+                change(context, GrantChange::Revoke(name.clone()), &format!("revoked {name}"))
+            }
+            Action::Rotate(rotate) => {
+                let Some(name) = &rotate.name else {
+                    confirm(context, rotate.yes, "Give every grant a new token? The present ones stop working.")?;
+                    return change(context, GrantChange::RotateAll, "the token of {} is printed once, now");
+                };
+                let name = GrantName::parse(name)?;
+                change(context, GrantChange::Rotate(name), "the token of {} is printed once, now")
+            }
+        }
+    }
+}
+
+impl Add {
+    fn request(&self) -> Result<GrantChange> {
+        let terms = Terms {
+            state: if self.pending { GrantState::Pending } else { GrantState::Active },
+            stages: self.stage.as_deref().map_or(Ok(StageChoice::default()), StageChoice::parse)?,
+            expires: self.expires.as_deref().map(moment).transpose()?,
+            hosts: self.host.clone(),
+            users: self.user.iter().map(|user| user_id(user)).collect::<Result<_>>()?,
+            use_only: self.use_only,
+        };
+        Ok(GrantChange::Add {
+            name: GrantName::parse(&self.name)?,
+            purpose: self
+                .purpose
+                .as_deref()
+                .map(Description::parse)
+                .transpose()?
+                .filter(|text| !text.as_str().is_empty()),
+            terms,
+            references: references(&self.key)?,
+            tags: tags(&self.tag)?,
+        })
+    }
+}
+
+impl Change {
+    fn request(&self) -> Result<GrantChange> {
+        let given = |texts: &[String]| {
+            (!texts.is_empty()).then(|| texts.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>())
+        };
+        let users = given(&self.user).map(|users| users.iter().map(|user| user_id(user)).collect::<Result<_>>());
+        let edit = GrantEdit {
+            add: references(&self.add)?,
+            remove: references(&self.remove)?,
+            add_tags: tags(&self.add_tag)?,
+            remove_tags: tags(&self.remove_tag)?,
+            purpose: self.purpose.as_deref().map(Description::parse).transpose()?,
+            stages: self.stage.as_deref().map(StageChoice::parse).transpose()?,
+            expires: match self.expires.as_deref() {
+                None => None,
+                Some("never") => Some(None),
+                Some(text) => Some(Some(moment(text)?)),
+            },
+            hosts: given(&self.host),
+            users: users.transpose()?,
+            use_only: self.use_only,
+        };
+        Ok(GrantChange::Change { name: GrantName::parse(&self.name)?, edit })
+    }
+}
+
+fn references(texts: &[String]) -> Result<Vec<Reference>> {
+    texts.iter().map(|text| Reference::parse(text)).collect()
+}
+
+fn moment(text: &str) -> Result<jiff::Timestamp> {
+    parse_moment(text, Clock::System.now())
+}
+
+/// The number of a user: `text` itself, or what the system's `id` says of a name.
+fn user_id(text: &str) -> Result<u32> {
+    if let Ok(number) = text.parse() {
+        return Ok(number);
+    }
+    let unknown = || Error::not_found(format!("there is no user {} on this machine", sanitize::line(text)));
+    let output = std::process::Command::new("id").args(["-u", "--"]).arg(text).output();
+    let output = output.map_err(|error| Error::io("run id", &error))?;
+    let number = std::str::from_utf8(&output.stdout).ok().and_then(|text| text.trim().parse().ok());
+    number.filter(|_| output.status.success()).ok_or_else(unknown)
+}
+
+/// Carries out a change; `done` is said of each grant, its name in place of `{}`.
+fn change(context: &Context<'_>, change: GrantChange, done: &str) -> Result<(), Failure> {
+    let all = matches!(change, GrantChange::RotateAll);
+    let mut session = context.unlock(change.action())?;
+    let Response::Granted(granted) = context.request(&mut session, Request::Grant(change))? else {
+        return Err(super::unexpected());
+    };
+    let printer = context.printer;
+    if printer.is_json() {
+        let rows = granted.iter().map(|(view, token)| {
+            let mut row = object(view);
+            if let Some(token) = token {
+                row.insert("token".to_owned(), json!(std::str::from_utf8(token.expose()).unwrap_or_default()));
+            }
+            Value::Object(row)
+        });
+        let mut map = Map::new();
+        map.insert("grants".to_owned(), Value::Array(rows.collect()));
+        return printer.document(&json::document(map));
+    }
+    for (view, token) in &granted {
+        printer.note(&done.replace("{}", view.grant.name.as_str()));
+        if let Some(token) = token {
+            if all {
+                printer.data(format!("{} ", view.grant.name).as_bytes())?;
+            }
+            printer.data(token.expose())?;
+            printer.data(b"\n")?;
+        }
+    }
+    if granted.is_empty() {
+        printer.note(done);
+    }
+    Ok(())
+}
+
+fn grants(context: &Context<'_>) -> Result<Vec<GrantView>, Failure> {
+    let mut session = context.unlock(crate::model::Action::Grants)?;
+    match context.request(&mut session, Request::Grants)? {
+        Response::Grants(views) => Ok(views),
+        _ => Err(super::unexpected()),
+    }
+}
+
+fn list(context: &Context<'_>) -> Result<(), Failure> {
+    let views = grants(context)?;
+    let printer = context.printer;
+    if printer.is_json() {
+        let rows = views.iter().map(|view| Value::Object(object(view)));
+        let mut map = Map::new();
+        map.insert("grants".to_owned(), Value::Array(rows.collect()));
+        return printer.document(&json::document(map));
+    }
+    if views.is_empty() {
+        printer.note("there is no grant");
+    }
+    for GrantView { grant, holds, .. } in &views {
+        let purpose = grant.purpose.as_ref().map_or("", |text| text.as_str());
+        printer.line(&format!(
+            "{:<20} {:<9} {:>5} secrets  {}",
+            grant.name.as_str(),
+            grant.terms.state.word(),
+            holds.len(),
+            sanitize::line(purpose)
+        ))?;
+    }
+    Ok(())
+}
+
+fn show(context: &Context<'_>, name: &GrantName) -> Result<(), Failure> {
+    let views = grants(context)?;
+    let Some(view) = views.iter().find(|view| view.grant.name == *name) else {
+        return Err(Error::not_found(format!("there is no grant {name}"))
+            .hint("see what there is with: vault grant list")
+            .into());
+    };
+    if context.printer.is_json() {
+        return context.printer.document(&json::document(object(view)));
+    }
+    context.printer.data(text(view).as_bytes())
+}
+
+fn text(view: &GrantView) -> String {
+    let GrantView { grant, references, holds } = view;
+    let terms = &grant.terms;
+    let mut rows: Vec<(&str, String)> =
+        vec![("name", grant.name.to_string()), ("state", terms.state.word().to_owned())];
+    rows.extend(grant.purpose.as_ref().map(|text| ("purpose", sanitize::line(text.as_str()))));
+    rows.push(("stages", terms.stages.to_string()));
+    rows.extend(references.iter().map(|(key, field)| ("key", reference(key.as_str(), field.as_ref()))));
+    rows.extend(grant.tags.iter().map(|tag| ("tag", sanitize::line(tag.as_str()))));
+    rows.extend(terms.expires.map(|expires| ("expires", format!("{expires:.0}"))));
+    rows.extend(terms.hosts.iter().map(|host| ("host", sanitize::line(host))));
+    rows.extend(terms.users.iter().map(|user| ("user", user.to_string())));
+    if terms.use_only {
+        rows.push(("use", "only to run programs".to_owned()));
+    }
+    rows.push(("created", format!("{:.0}", grant.created)));
+    rows.push(("changed", format!("{:.0}", grant.changed)));
+    for (key, stages) in holds {
+        let stages: Vec<&str> = stages.iter().map(Stage::as_str).collect();
+        rows.push(("holds", format!("{key} ({})", stages.join(", "))));
+    }
+    rows.iter().map(|(label, text)| format!("{label:<12} {text}\n")).collect()
+}
+
+fn reference(key: &str, field: Option<&crate::model::FieldName>) -> String {
+    field.map_or_else(|| key.to_owned(), |field| format!("{key}#{}", field.as_str()))
+}
+
+fn object(view: &GrantView) -> Map<String, Value> {
+    let GrantView { grant, references, holds } = view;
+    let terms = &grant.terms;
+    let stages: Vec<&str> = terms.stages.stages().iter().map(Stage::as_str).collect();
+    let keys: Vec<String> = references.iter().map(|(key, field)| reference(key.as_str(), field.as_ref())).collect();
+    let tags: Vec<&str> = grant.tags.iter().map(Tag::as_str).collect();
+    let holds: BTreeMap<&str, Vec<&str>> =
+        holds.iter().map(|(key, stages)| (key.as_str(), stages.iter().map(Stage::as_str).collect())).collect();
+    let members = [
+        ("name", json!(grant.name.as_str())),
+        ("state", json!(terms.state.word())),
+        ("purpose", json!(grant.purpose.as_ref().map(Description::as_str))),
+        ("stages", json!(stages)),
+        ("keys", json!(keys)),
+        ("tags", json!(tags)),
+        ("expires", json!(terms.expires.map(|expires| expires.to_string()))),
+        ("hosts", json!(terms.hosts)),
+        ("users", json!(terms.users)),
+        ("use_only", json!(terms.use_only)),
+        ("created", json!(grant.created.to_string())),
+        ("changed", json!(grant.changed.to_string())),
+        ("holds", json!(holds)),
+    ];
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,186 @@
+//! The session of whoever holds a token: the same door, and behind it only what was granted.
+
+use crate::access::{Ask, Standing, decide};
+use crate::audit::Writer;
+use crate::clock::Clock;
+use crate::crypto::{Token, TokenKeys};
+use crate::model::{
+    Action, BlobId, CommandFile, Decision, Error, ErrorKind, EventReference, Principal, Reference, Result, StageChoice,
+    Target,
+};
+use crate::secret::SecretBytes;
+use crate::service::{Request, Response, Reveal, SecretService, Selection};
+use crate::store::Store;
+use crate::vault::{Catalogue, GrantedVault};
+
+use super::open::LockedSession;
+use super::plan;
+use super::read::{self, Opened};
+use super::record::{Happened, Recorder};
+use super::{Guard, Origin};
+
+/// An opened grant that answers requests.
+pub struct BotSession {
+    store: Store,
+    guard: Guard,
+    clock: Clock,
+    origin: Origin,
+    keys: TokenKeys,
+    vault: GrantedVault,
+}
+
+impl LockedSession {
+    /// The session of whoever holds `token`.
+    ///
+    /// # Errors
+    /// The vault has no grant for it (cannot unlock), or the grant is damaged.
+    pub fn into_bot_session(self, token: &Token, clock: Clock, origin: Origin) -> Result<BotSession> {
+        let (store, guard, locked) = self.into_parts();
+        let keys = token.keys(locked.header().vault);
+        let vault = GrantedVault::open(locked, &keys)?;
+        guard.remember_locked(&store, vault.locked());
+        Ok(BotSession { store, guard, clock, origin, keys, vault })
+    }
+}
+
+impl SecretService for BotSession {
+    fn handle(&mut self, request: Request) -> Result<Response> {
+        self.refresh()?;
+        let (action, stages, asked) = what(&request);
+        self.admit(action, stages, &asked)?;
+        let response = match request {
+            Request::Get { reference, stages, version } => read::get(self, &reference, stages, version),
+            Request::Show { reference, reveal } => {
+                // Plain fields are values too; who may only run programs is told the rest.
+                let only_names = self.vault.terms().use_only && reveal == Reveal::PlainFields;
+                read::show(self, &reference, if only_names { Reveal::Nothing } else { reveal })
+            }
+            Request::List(filter) => read::list(self, &filter),
+            Request::Exec { selections, stages, command } => read::exec(self, &selections, stages, command),
+            _ => Err(Error::denied("a token only reads what was granted")),
+        };
+        if response.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            // Whoever asks for what was not granted is of interest to the owner.
+            self.record(&self.ask(action, asked, None, Vec::new()), Decision::Denied, Happened::default())?;
+        }
+        response
+    }
+}
+
+impl BotSession {
+    /// What the user should know, since the last call.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<String> {
+        self.store.take_warnings()
+    }
+
+    /// Refuses what only the owner may do, and records that it was asked for.
+    ///
+    /// # Errors
+    /// Always: denied, or it could not be recorded.
+    pub fn refuse(&mut self, action: Action) -> Error {
+        match self.refresh().and_then(|()| self.admit(action, None, &[])) {
+            Err(error) => error,
+            Ok(()) => Error::denied("a token only reads what was granted"),
+        }
+    }
+
+    /// Others may have gone on.
+    fn refresh(&mut self) -> Result<()> {
+        if !self.store.is_current(self.vault.locked().snapshot()) {
+            self.vault = GrantedVault::open(self.guard.open(&self.store)?, &self.keys)?;
+            self.guard.remember_locked(&self.store, self.vault.locked());
+        }
+        Ok(())
+    }
+
+    /// Decides on what can be decided before it is known which values that is: else it would show in the answer whether a
+    /// grant that may not be used holds them.
+    fn admit(&self, action: Action, stages: Option<StageChoice>, asked: &[EventReference]) -> Result<()> {
+        self.decide(self.ask(action, asked.to_vec(), stages, Vec::new()), None).map(drop)
+    }
+
+    fn decide(&self, ask: Ask, command: Option<&CommandFile>) -> Result<crate::access::Permit> {
+        let standing = Standing::Holder {
+            terms: self.vault.terms(),
+            now: self.clock.now(),
+            host: &self.origin.host,
+            user: self.origin.user,
+        };
+        match decide(ask, standing) {
+            Ok(permit) => Ok(permit),
+            Err(denial) => {
+                let happened = Happened { command: command.cloned(), ..Happened::default() };
+                self.record(&denial.ask, Decision::Denied, happened)?;
+                Err(denial.into())
+            }
+        }
+    }
+
+    fn ask(
+        &self,
+        action: Action,
+        references: Vec<EventReference>,
+        stages: Option<StageChoice>,
+        values: Vec<BlobId>,
+    ) -> Ask {
+        Ask { principal: Principal::Grant(self.vault.actor()), action, references, stages, values }
+    }
+
+    fn record(&self, ask: &Ask, decision: Decision, happened: Happened) -> Result<()> {
+        let header = self.vault.locked().header();
+        let writer = Writer { vault: header.vault, key: self.vault.event_key(), signing: &self.keys.signing };
+        let recorder =
+            Recorder { writer, origin: &self.origin, now: self.clock.now(), sequence_floor: header.anchor.sequence };
+        // Written, but not waited for: what is only read is no commit.
+        recorder.record(&self.store, self.vault.locked(), ask, decision, happened).map(drop)
+    }
+}
+
+impl Opened for BotSession {
+    fn catalogue(&self) -> &Catalogue {
+        self.vault.catalogue()
+    }
+
+    fn default_stages(&self) -> StageChoice {
+        self.vault.terms().stages.clone()
+    }
+
+    fn reveal(
+        &self,
+        action: Action,
+        references: Vec<EventReference>,
+        values: Vec<BlobId>,
+        command: Option<CommandFile>,
+    ) -> Result<Vec<SecretBytes>> {
+        let permit = self.decide(self.ask(action, references, None, values), command.as_ref())?;
+        self.record(permit.ask(), Decision::Allowed, Happened { command, ..Happened::default() })?;
+        self.vault.reveal(permit)
+    }
+}
+
+/// What a request is about, as far as that can be told without the vault.
+fn what(request: &Request) -> (Action, Option<StageChoice>, Vec<EventReference>) {
+    let named = |reference: &Reference| match &reference.target {
+        Target::Name(key) => {
+            Some(EventReference { key: key.clone(), field: reference.field.clone(), stage: None, version: None })
+        }
+        Target::Id(_) => None,
+    };
+    match request {
+        Request::Get { reference, stages, .. } => (Action::Get, stages.clone(), named(reference).into_iter().collect()),
+        Request::Show { reference, .. } => (Action::Show, None, named(reference).into_iter().collect()),
+        Request::List(filter) => (Action::List, filter.stages.clone(), Vec::new()),
+        Request::Exec { selections, stages, .. } => {
+            let references = selections.iter().filter_map(|selection| match selection {
+                Selection::Named { reference, .. } => named(reference),
+                Selection::Matching(pattern) if !pattern.is_glob() => {
+                    Reference::parse(pattern.as_str()).ok().as_ref().and_then(named)
+                }
+                Selection::Matching(_) | Selection::Tagged(_) | Selection::All | Selection::Granted => None,
+            });
+            (Action::Exec, stages.clone(), references.collect())
+        }
+        change => (plan::action(change), None, Vec::new()),
+    }
+}
