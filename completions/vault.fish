@@ -51,6 +51,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "history" -d 'List the v
 complete -c vault -n "__fish_vault_needs_command" -f -a "rollback" -d 'Make an earlier version the newest again'
 complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secret another key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
+complete -c vault -n "__fish_vault_needs_command" -f -a "grant" -d 'Let a bot use some secrets, by a token of its own'
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
 complete -c vault -n "__fish_vault_needs_command" -f -a "export" -d 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "generate" -d 'Print a random password or passphrase; nothing is stored'
@@ -268,6 +269,7 @@ complete -c vault -n "__fish_vault_using_subcommand rename" -l color -d 'When me
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand rename" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand rename" -l force -d 'Also where a grant names it: its holder then finds it under the new key only'
 complete -c vault -n "__fish_vault_using_subcommand rename" -l json -d 'The same as --output json'
 complete -c vault -n "__fish_vault_using_subcommand rename" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand rename" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
@@ -285,13 +287,155 @@ complete -c vault -n "__fish_vault_using_subcommand exec" -l color -d 'When mess
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand exec" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
-complete -c vault -n "__fish_vault_using_subcommand exec" -l all -d 'Select all secrets'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l all -d 'Select all secrets; a bot with a token gets all that it was granted if nothing is selected'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l clean -d 'Start with only PATH, HOME, TERM and what was selected'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l keep-vault-env -d 'Let the program inherit VAULT_PASSPHRASE and the like'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l json -d 'The same as --output json'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -f -a "add" -d 'Make a grant and print its token, once'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -f -a "list" -d 'List the grants'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -f -a "show" -d 'A grant'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -f -a "change" -d 'Change what a grant is for, or its conditions'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -f -a "approve" -d 'Let a grant be used that was made with --pending'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -f -a "suspend" -d 'Take from a grant all that it holds, until it is resumed'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -f -a "resume" -d 'Give a suspended grant back what it is for'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -f -a "revoke" -d 'Take a grant away for ever'
+complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -f -a "rotate" -d 'Give a grant a new token, and print it'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l key -d 'A key or id, or one field of it as KEY#FIELD; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l tag -d 'All secrets with this tag, also those that get it later; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l stage -d 'The stages whose values it opens, and in which it looks in this order [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l purpose -d 'What it is for' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l expires -d 'When it ends: a time, a date, or from now on, such as 90d' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l host -d 'Only on this machine; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l user -d 'Only as this user of the operating system, a name or number; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l use-only -d 'Only for running programs: exec works, get does not'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l pending -d 'It holds nothing until it is approved with vault grant approve'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from list" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from list" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from list" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from list" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from list" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from show" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from show" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from show" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from show" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from show" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l add -d 'Also for this key, id or field; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l remove -d 'No more for it; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l add-tag -d 'Also for all secrets with this tag; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l remove-tag -d 'No more for them; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l stage -d 'Other stages' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l purpose -d 'What it is for; an empty text removes it' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l expires -d 'When it ends: a time, a date, or from now on, such as 90d; or never' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l host -d 'Only on these machines; an empty name stands for all' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l user -d 'Only as these users; an empty name stands for all' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l use-only -d 'Only for running programs: true or false' -r -f -a "true\t''
+false\t''"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from approve" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from approve" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from approve" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from approve" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from approve" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from approve" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from approve" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from suspend" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from suspend" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from suspend" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from suspend" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from suspend" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from suspend" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from suspend" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from resume" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from resume" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from resume" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from resume" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from resume" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from resume" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from resume" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l yes -d 'Do not ask'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l all -d 'All grants: each name with its token is printed on a line'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l yes -d 'Do not ask'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"

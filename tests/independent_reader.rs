@@ -48,17 +48,25 @@ impl Reader {
     }
 
     fn run(&self, vault: &Path, passphrase: &str) -> Output {
+        self.run_with(vault, "VAULT_PASSPHRASE", passphrase)
+    }
+
+    fn run_with(&self, vault: &Path, variable: &str, secret: &str) -> Output {
         Command::new(&self.python)
             .arg(format!("{ROOT}/tests/reader/vault_reader.py"))
             .arg(vault)
-            .env("VAULT_PASSPHRASE", passphrase)
+            .env(variable, secret)
             .stdin(Stdio::null())
             .output()
             .unwrap()
     }
 
     fn read(&self, vault: &Path, passphrase: &str) -> Value {
-        let output = self.run(vault, passphrase);
+        self.read_with(vault, "VAULT_PASSPHRASE", passphrase)
+    }
+
+    fn read_with(&self, vault: &Path, variable: &str, secret: &str) -> Value {
+        let output = self.run_with(vault, variable, secret);
         assert!(output.status.success(), "{output:?}");
         serde_json::from_slice(&output.stdout).unwrap()
     }
@@ -166,7 +174,7 @@ fn the_worked_example() {
         })
     };
     let about = json!([{"key": "db", "field": null, "stage": "production", "version": 1}]);
-    let directory = "71841a6bbfca0d465338c95adc2297ffaa59f6abf0933e63b8a1b2bcc73833d9";
+    let directory = "047ad60ea7d1d917296ed218b2adfba7ad14691486e968744c9bb8b9f4ec03ff";
     let expected = json!({
         "generation": 2,
         "secrets": [{
@@ -269,6 +277,57 @@ fn what_the_program_writes() {
     let actor = |sequence: usize| &later["events"][sequence - 1]["actor"];
     assert_eq!(actor(1), actor(11), "the old actor announces the new passphrase");
     assert_ne!(actor(11), actor(12));
+}
+
+#[test]
+fn grants_and_their_tokens() {
+    let Some(reader) = Reader::find() else { return };
+    let mut home = Home::new();
+    home.vault(&["add", "sap/user"], b"bob");
+    home.vault(&["add", "sap/password", "--tag", "bank"], b"hunter2");
+    home.vault(&["add", "sap/password", "--stage", "design"], b"dummy");
+    home.vault(&["add", "other", "--field", "pin=1"], b"not for bots");
+    let grant = |home: &Home, args: &[&str]| home.vault(&[&["grant", "add"], args].concat(), b"").trim().to_owned();
+    let bot = grant(
+        &home,
+        &["bot", "--key", "sap/user", "--tag", "bank", "--key", "other#pin", "--purpose", "p", "--use-only"],
+    );
+    let designer = grant(&home, &["designer", "--key", "sap/password", "--stage", "design", "--expires", "1y"]);
+    let pending = grant(&home, &["pending", "--key", "other", "--pending", "--host", "h", "--user", "7"]);
+    home.vault(&["update", "sap/password"], b"hunter3");
+    home.vault(&["delete", "sap/user", "--yes"], b"");
+    home.vault(&["undelete", "sap/user"], b"");
+    home.vault(&["grant", "rotate", "pending"], b"");
+    home.vault(&["passwd", "--kdf", KDF], b"");
+    home.passphrase = NEXT_PASSPHRASE;
+
+    let read = reader.read(&home.file(), NEXT_PASSPHRASE);
+    let state = |name: &str, state: u8, holds: &[&str]| json!({"name": name, "state": state, "holds": holds});
+    let expected = [
+        state("bot", 1, &["other", "sap/password", "sap/user"]),
+        state("designer", 1, &["sap/password"]),
+        state("pending", 3, &[]),
+    ];
+    assert_eq!(read["grants"], json!(expected));
+    let events = read["events"].as_array().unwrap();
+    let adds: Vec<&Value> = events.iter().filter(|event| event["action"] == "grant-add").collect();
+    assert_eq!(
+        adds.iter().map(|event| event["grant"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["bot", "designer", "pending"]
+    );
+
+    let version = |number: u64, value: &str| json!({"version": number, "value_base64": value});
+    let expected = json!({"grant": "bot", "state": 1, "secrets": {
+        "other": {"production": {"version": 1, "fields": {"pin": "MQ=="}}},
+        "sap/password": {"production": version(2, "aHVudGVyMw==")},
+        "sap/user": {"production": version(1, "Ym9i")},
+    }});
+    assert_eq!(reader.read_with(&home.file(), "VAULT_GRANT", &bot), expected);
+    let expected =
+        json!({"grant": "designer", "state": 1, "secrets": {"sap/password": {"design": version(1, "ZHVtbXk=")}}});
+    assert_eq!(reader.read_with(&home.file(), "VAULT_GRANT", &designer), expected);
+    let output = reader.run_with(&home.file(), "VAULT_GRANT", &pending);
+    assert_eq!(output.status.code(), Some(4), "the token was changed: {output:?}");
 }
 
 #[test]

@@ -82,9 +82,14 @@ pub(super) fn read_file(path: &Path) -> Result<SecretBytes> {
 
 /// Reads to the end, at most [`MAX_VALUE`] bytes, into memory that is wiped.
 pub(super) fn read_all(source: impl Read, what: &str) -> Result<SecretBytes> {
-    let mut value = SecretBytes::default();
-    if value.read_from(source, MAX_VALUE).map_err(|error| Error::io(format!("read {what}"), &error))? {
-        return Ok(value);
+    read_up_to(MAX_VALUE, source, what, "a value")
+}
+
+/// The same with another limit, in bytes, which is that of `kind`.
+pub(super) fn read_up_to(limit: usize, source: impl Read, what: &str, kind: &str) -> Result<SecretBytes> {
+    let mut bytes = SecretBytes::default();
+    if bytes.read_from(source, limit).map_err(|error| Error::io(format!("read {what}"), &error))? {
+        return Ok(bytes);
     }
-    Err(Error::usage(format!("{what} holds more than a value can: {MAX_VALUE} bytes")))
+    Err(Error::usage(format!("{what} holds more than {kind} can: {limit} bytes")))
 }

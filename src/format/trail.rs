@@ -210,6 +210,7 @@ mod tests {
             process: u32::MAX,
             decision: Decision::Allowed,
             intent: Some(Intent { generation: u64::MAX, directory: [0; 32] }),
+            subject: Some(text("g", 64)),
         };
         let body = vec![0; pad(&encode_event(&event)).len() + 72];
         assert!(EventLine { body, ..self::event() }.encode().len() < MAX_LINE);

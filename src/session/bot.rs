@@ -79,9 +79,14 @@ impl BotSession {
     /// # Errors
     /// Always: denied, or it could not be recorded.
     pub fn refuse(&mut self, action: Action) -> Error {
-        match self.refresh().and_then(|()| self.admit(action, None, &[])) {
+        let refused = self.refresh().and_then(|()| {
+            self.admit(action, None, &[])?;
+            // Not every command that reads is for everybody.
+            self.record(&self.ask(action, Vec::new(), None, Vec::new()), Decision::Denied, Happened::default())
+        });
+        match refused {
             Err(error) => error,
-            Ok(()) => Error::denied("a token only reads what was granted"),
+            Ok(()) => Error::denied("this is for the owner; a token only reads what was granted"),
         }
     }
 

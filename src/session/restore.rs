@@ -3,9 +3,9 @@ use std::rc::Rc;
 use crate::audit::TrailFault;
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::model::{Action, Error, ErrorKind, Generation, Result};
+use crate::model::{Action, Error, ErrorKind, Generation, GrantState, Result};
 use crate::store::{Previous, Snapshot, Store};
-use crate::vault::{Backup, LockedVault, UnlockedVault};
+use crate::vault::{Backup, Draft, LockedVault, UnlockedVault};
 
 use super::change::permit;
 use super::open::{check_trail, is_damaged, trail_error};
@@ -78,7 +78,9 @@ impl LockedBackup {
         };
         let granted = permit(&vault, Action::Restore, Vec::new())?;
         let floor = session.floor(&vault).max(live);
-        let prepared = session.draft(&vault, &granted).above(floor).prepare(&session.root)?;
+        let mut draft = session.draft(&vault, &granted).above(floor);
+        session.suspend_taken(&present, &vault, floor, &mut draft)?;
+        let prepared = draft.prepare(&session.root)?;
         let generation = prepared.intent().generation;
 
         if session.store.read_trail()?.is_none()
@@ -109,5 +111,41 @@ impl LockedBackup {
         }
         session.guard.remember_seen(&session.store, vault.locked(), seen);
         Ok((generation, session.take_warnings()))
+    }
+}
+
+impl Session {
+    /// Grants that were taken away or suspended after the backup was made come back suspended. Where that cannot be told,
+    /// because the vault is gone or has another passphrase, and it was changed since, that goes for all of them.
+    fn suspend_taken(
+        &self,
+        present: &Present,
+        backup: &UnlockedVault,
+        newest: Generation,
+        draft: &mut Draft<'_>,
+    ) -> Result<()> {
+        let live = match present {
+            Present::Sound(_) => {
+                LockedVault::open(self.store.snapshot()?).and_then(|live| UnlockedVault::open(live, &self.root)).ok()
+            }
+            Present::Nothing | Present::Damaged => None,
+        };
+        for mut record in backup.grants()? {
+            let stays = match &live {
+                Some(live) => live.grant(&record.grant.name)?.is_some_and(|known| {
+                    known.blob == record.blob && known.grant.terms.state == record.grant.terms.state
+                }),
+                None => newest <= backup.locked().header().generation,
+            };
+            if !stays && record.grant.terms.state == GrantState::Active {
+                record.grant.terms.state = GrantState::Suspended;
+                self.store.warn(format!(
+                    "the grant {0} comes back suspended; if that is right: vault grant resume {0}",
+                    record.grant.name
+                ));
+                draft.put_grant(record);
+            }
+        }
+        Ok(())
     }
 }

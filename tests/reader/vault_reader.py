@@ -2,6 +2,7 @@
 """An independent reader of vault files, written from docs/FORMAT.md alone.
 
     VAULT_PASSPHRASE=... vault_reader.py PATH
+    VAULT_GRANT=... vault_reader.py PATH          what the holder of that token opens
 
 Verifies every byte of the vault and of the audit trail beside it, and prints all of it, values included, as one JSON
 document. Exit status: 0 done, 1 other error, 2 usage, 3 not found, 4 cannot unlock, 6 damaged. It takes no lock, writes
@@ -30,6 +31,7 @@ from nacl.signing import VerifyKey
 OTHER, USAGE, NOT_FOUND, LOCKED, DAMAGED = 1, 2, 3, 4, 6
 MAGIC = bytes.fromhex("8b564c540d0a1a0a")
 ACTIONS = "init add get show list update delete undelete purge import exec passwd recover rollback rename restore export".split()
+ACTIONS += [f"grant{what}" for what in ("s", "-add", "-change", "-suspend", "-resume", "-approve", "-revoke", "-rotate")]
 TIMES = range(-377_705_023_201_000, 253_402_207_200_999 + 1)
 
 
@@ -243,10 +245,18 @@ SECRET = {
     7: nonempty([(is_label, nonempty([is_version]))]), 8: Maybe(is_url), 9: Maybe(lambda v: v is True), 10: Maybe(TIME),
     11: Maybe(integer(1, 36_500)),
 }  # fmt: skip
+TERMS = {
+    4: integer(1, 3), 5: nonempty([is_label]), 6: Maybe(text(1, 4096)), 7: Maybe(TIME), 8: Maybe(nonempty([text(0, 2**32)])),
+    9: Maybe(nonempty([U32])), 10: Maybe(lambda v: v is True),
+}  # fmt: skip
+GRANT_SETTINGS = {0: KEY32, 1: ID, 2: KEY32, 3: is_label, **TERMS}
+GRANT = {
+    0: ID, 1: ID, 2: KEY32, 3: KEY32, **TERMS, 11: [(ID, optional(is_label))], 12: [is_tag], 13: TIME, 14: TIME,
+}  # fmt: skip
 EVENT = {
     0: integer(1, len(ACTIONS)), 1: [(is_key, optional(is_label), optional(is_label), optional(U64))],
     2: Maybe((text(0, 2**32), U64, U64, I64)), 3: text(0, 2**32), 4: U32, 5: U32, 6: integer(1, 2),
-    7: Maybe((U64, KEY32)),
+    7: Maybe((U64, KEY32)), 8: Maybe(is_label),
 }  # fmt: skip
 
 
@@ -372,9 +382,9 @@ def unlock(header, password):
 
 
 def tables(index):
-    need(len(index) >= 68 and index[:4] == u32(4), "index: number of tables")
-    place, result = 68, []
-    for n in range(4):
+    need(len(index) >= 116 and index[:4] == u32(7), "index: number of tables")
+    place, result = 116, []
+    for n in range(7):
         number, count, size = struct.unpack_from("<IIQ", index, 4 + 16 * n)
         need(number == n + 1 and size < 2**32, "index: table of contents")
         need(4 * count + size <= len(index) - place, "index: cut short")
@@ -449,8 +459,97 @@ def read_secrets(header, blobs, index, values_key):
                 **{part: record[n] for n, part in ((8, "url"), (9, "config"), (10, "expires"), (11, "days")) if n in record},
             }  # fmt: skip
     need(dict(index[3]) == ids, "index: the table of ids does not agree")
-    need(used == blobs.keys(), "a blob that nothing names")
-    return [secrets[key] for key in sorted(secrets)]
+    return [secrets[key] for key in sorted(secrets)], used
+
+
+# Grants
+
+
+def grant_index(vault, blob, key, blobs, shown):
+    """The tables and settings of a grant."""
+    need(blob in blobs, "the vault has no such grant", LOCKED)
+    padded = unseal(key, b"grant", vault, blob, blobs[blob])
+    need(padded is not None, "a grant does not open")
+    index = tables(unpad(padded, "grant"))
+    need(not (index[2] or index[4] or index[5]), "grant: a table that should be empty")
+    need([k for k, _ in index[0]] == [b""], "grant settings: not one record")
+    settings = cbor(index[0][0][1], "grant settings")
+    need(fits(settings, GRANT_SETTINGS), "grant settings: not the right parts")
+    need(settings[0] == shown, "the prefix shows another verifying key than the grant names")
+    return index, settings
+
+
+def parts_of(record):
+    """The blobs that a secret's record names."""
+    for _, versions in record[7]:
+        for _, _, blob, *fields in versions:
+            yield from ([] if blob is None else [blob])
+            yield from (part for _, part, _ in sum(fields, []))
+
+
+def read_grants(header, blobs, index, settings, shown):
+    """Checks that each grant holds what it is for, and returns them with their blobs."""
+    grants, used = [], set()
+    secrets = [(raw, cbor(value, "secret")) for raw, value in index[1]]
+    for raw, value in index[4]:
+        name, record = raw.decode("ascii", "replace"), cbor(value, "grant")
+        need(is_label(name) and not name.startswith("-") and fits(record, GRANT), f"grant {name!r}: not the right parts")
+        need(record[1] not in used, f"grant {name!r}: its blob is named twice")
+        used.add(record[1])
+        own, told = grant_index(header.vault, record[1], record[2], blobs, shown)
+        need({n: told[n] for n in told if n >= 4} == {n: record[n] for n in record if 4 <= n <= 10}, f"grant {name!r}: conditions")
+        need((told[1], told[3]) == (record[0], name), f"grant {name!r}: settings")
+        need(told[2] == derive(settings[1], b"event", record[0]), f"grant {name!r}: event key")
+        held = {}
+        for key, secret in secrets if record[4] == 1 else []:
+            fields = {field for id, field in record[11] if id == secret[0]}
+            whole = None in fields or bool(set(record[12]) & set(secret.get(3, [])))
+            stages = []
+            for stage, versions in secret[7]:
+                number, created, blob, *more = versions[-1]
+                kept = [f for f in sum(more, []) if whole or f[0] in fields]
+                blob = blob if whole else None
+                if stage in record[5] and (blob is not None or kept):
+                    stages.append([stage, [[number, created, blob] + ([kept] if kept else [])]])
+            if stages:
+                held[key] = {**secret, 7: stages}
+        need({key: cbor(value, "held") for key, value in own[1]} == held, f"grant {name!r}: holds something else")
+        keys = {blob: derive(settings[0], b"data", blob) for secret in held.values() for blob in parts_of(secret)}
+        need(dict(own[6]) == keys, f"grant {name!r}: data keys")
+        need(dict(own[3]) == {secret[0]: key for key, secret in held.items()}, f"grant {name!r}: ids")
+        grants.append({"name": name, "state": record[4], "holds": sorted(key.decode() for key in held)})
+    return grants, used
+
+
+def read_with_token(path, text_of_token):
+    """What the holder of a token opens, without a passphrase."""
+    path = os.path.realpath(path)
+    header, verifying_key, blobs = snapshot(read_whole(path, "vault", NOT_FOUND))
+    check_anchor(header, read_whole(path + ".audit", "trail", DAMAGED))
+    digits = re.fullmatch(rb"vault_grant_([a-z2-7]{58})", text_of_token.strip())
+    need(digits, "this is no token", LOCKED)
+    raw = base64.b32decode(digits[1].upper() + b"======")
+    need(sha256(b"vault token" + raw[:32])[:4] == raw[32:], "the token was mistyped", LOCKED)
+    blob, key = (derive(raw[:32], label, header.vault) for label in (b"grant id", b"grant key"))
+    index, settings = grant_index(header.vault, blob[:16], key, blobs, verifying_key)
+    keys = dict(index[6])
+
+    def content(blob):
+        padded = unseal(keys[blob], b"value", header.vault, blob, blobs[blob])
+        need(padded is not None, "a value does not open")
+        return base64.b64encode(unpad(padded, "value")).decode()
+
+    secrets = {}
+    for raw_key, value in index[1]:
+        record = cbor(value, "secret")
+        need(fits(record, SECRET), "secret: not the right parts")
+        for stage, versions in record[7]:
+            for version, _, blob, *fields in versions:
+                told = {"version": version} | ({} if blob is None else {"value_base64": content(blob)})
+                if fields:
+                    told["fields"] = {name: content(part) for name, part, _ in fields[0]}
+                secrets.setdefault(raw_key.decode(), {})[stage] = told
+    return {"grant": settings[3], "state": settings[4], "secrets": secrets}
 
 
 # The audit trail
@@ -523,15 +622,19 @@ def read_events(header, start, lines, actors, trail_keys):
         need(line.time in TIMES, f"{what}: time out of range")
         previous, event = line.hash, {"sequence": line.sequence, "time": line.time, "actor": line.actor.hex()}
         events.append(event)
-        if line.actor in trail_keys:
-            key = derive(trail_keys[line.actor], b"event", line.actor)
-            padded = unseal(key, b"event", header.vault, place + line.actor, line.body)
-            need(padded is not None, f"{what}: does not open")
+        # For a grant's events: the trail key of now, or one from before a passwd.
+        candidates = [trail_keys[line.actor]] if line.actor in trail_keys else trail_keys.values()
+        opened = (unseal(derive(key, b"event", line.actor), b"event", header.vault, place + line.actor, line.body) for key in candidates)
+        padded = next((body for body in opened if body is not None), None)
+        need(padded is not None, f"{what}: does not open")
+        if padded is not None:
             body = cbor(unpad(padded, what), what)
             need(fits(body, EVENT), f"{what}: not the right parts")
             event["action"] = ACTIONS[body[0] - 1]
             event["secrets"] = [dict(zip(("key", "field", "stage", "version"), s)) for s in body[1]]
             event["program"] = dict(zip(("path", "inode", "size", "modified"), body[2])) if 2 in body else None
+            if 8 in body:
+                event["grant"] = body[8]
             event |= {"host": body[3], "user": body[4], "process": body[5], "allowed": body[6] == 1, "intent": None}
             if 7 in body:
                 generation, directory = body[7]
@@ -556,18 +659,28 @@ def read_vault(path, passphrase):
     need(padded is not None, "the root key does not open the index", LOCKED)
     index = tables(unpad(padded, "index"))
     settings, actors, trail_keys = read_settings(index[0], verifying_key)
+    secrets, used = read_secrets(header, blobs, index, settings[0])
+    grants, sealed = read_grants(header, blobs, index, settings, verifying_key)
+    need(not (index[5] or index[6]), "index: a table that should be empty")
+    need(used | sealed == blobs.keys() and not used & sealed, "a blob that nothing names")
     return {
         "generation": header.generation,
-        "secrets": read_secrets(header, blobs, index, settings[0]),
+        "secrets": secrets,
+        **({"grants": grants} if grants else {}),
         "events": read_events(header, start, lines, actors, trail_keys),
     }
 
 
 def main():
-    passphrase = os.environb.get(b"VAULT_PASSPHRASE")
+    passphrase, token = os.environb.get(b"VAULT_PASSPHRASE"), os.environb.get(b"VAULT_GRANT")
     try:
-        need(len(sys.argv) == 2 and passphrase is not None, "usage: VAULT_PASSPHRASE=... vault_reader.py PATH", USAGE)
-        print(json.dumps(read_vault(sys.argv[1], passphrase), indent=1))
+        given = len(sys.argv) == 2 and (passphrase is not None or token is not None)
+        need(given, "usage: VAULT_PASSPHRASE=... (or VAULT_GRANT=...) vault_reader.py PATH", USAGE)
+        if token is not None:
+            told = read_with_token(sys.argv[1], token)
+        else:
+            told = read_vault(sys.argv[1], passphrase)
+        print(json.dumps(told, indent=1))
     except Refused as refused:
         print(f"vault_reader: {refused}", file=sys.stderr)
         return refused.status

@@ -6,7 +6,7 @@
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
-use vault::access::{Ask, decide};
+use vault::access::{Ask, Standing, decide};
 use vault::clock::Clock;
 use vault::crypto::RootKey;
 use vault::model::{
@@ -131,7 +131,8 @@ pub fn unlocked(path: &Path, root: &RootKey) -> Result<UnlockedVault> {
 /// One value, by the place of its blob.
 pub fn reveal(vault: &UnlockedVault, blob: BlobId) -> Result<SecretBytes> {
     let principal = Principal::Owner(vault.keys().owner());
-    let permit = decide(Ask { principal, action: Action::Get, references: Vec::new(), values: vec![blob] });
+    let ask = Ask { principal, action: Action::Get, references: Vec::new(), stages: None, values: vec![blob] };
+    let permit = decide(ask, Standing::Owner).unwrap();
     Ok(vault.reveal(permit)?.remove(0))
 }
 
@@ -173,7 +174,7 @@ pub fn delete(session: &mut Session, key: &str) -> Result<()> {
 
 /// The newest value of a key in production.
 pub fn get(session: &mut Session, key: &str) -> Result<Revealed> {
-    let (reference, stages) = (Reference::parse(key)?, StageChoice::default());
+    let (reference, stages) = (Reference::parse(key)?, Some(StageChoice::default()));
     match session.handle(Request::Get { reference, stages, version: VersionChoice::Newest })? {
         Response::Value(revealed) => Ok(revealed),
         other => panic!("Get was answered with {other:?}"),

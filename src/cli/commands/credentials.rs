@@ -78,7 +78,7 @@ impl RemoveCredential {
 impl ListCredentials {
     #[allow(clippy::unused_self)]
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let mut session = context.unlock(crate::model::Action::List)?;
+        let mut session = context.unlock_for_anyone()?;
         let Response::Listed(secrets) = context.request(&mut session, Request::List(Filter::default()))? else {
             return Err(super::unexpected());
         };

@@ -16,6 +16,7 @@ use crate::transfer::{bitwarden, csv, json as json_file, kdbx, keepass_xml, pass
 use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
+use super::super::value::read_up_to;
 use super::super::{ask, json, sanitize};
 
 /// The largest file that is read, in bytes.
@@ -340,15 +341,7 @@ fn read_file(path: &Path) -> Result<SecretBytes> {
         std::io::ErrorKind::NotFound => no_file(&name),
         _ => Error::io(format!("open {name}"), &error),
     })?;
-    read_all(file, &name)
-}
-
-fn read_all(source: impl std::io::Read, name: &str) -> Result<SecretBytes> {
-    let mut bytes = SecretBytes::default();
-    if bytes.read_from(source, LARGEST).map_err(|error| Error::io(format!("read {name}"), &error))? {
-        return Ok(bytes);
-    }
-    Err(Error::usage(format!("{name} is larger than an import can be: {LARGEST} bytes")))
+    read_up_to(LARGEST, file, &name, "an import")
 }
 
 impl What {
@@ -358,7 +351,7 @@ impl What {
             if fd == Some(0) {
                 return Err(Error::usage("stdin cannot give both the passphrase and the values"));
             }
-            return read_all(std::io::stdin().lock(), "stdin");
+            return read_up_to(LARGEST, std::io::stdin().lock(), "stdin", "an import");
         }
         read_file(&self.file)
     }

@@ -1,0 +1,18 @@
+//! Bots: what a token opens and what it does not, the life of a grant, and its limits.
+// A test says loudly what went wrong, and writes small files of its own.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::disallowed_methods)]
+
+#[path = "support/forge.rs"]
+mod forge;
+#[path = "support/library.rs"]
+mod library;
+mod support;
+
+#[path = "bots/granting.rs"]
+mod granting;
+#[path = "bots/limits.rs"]
+mod limits;
+#[path = "bots/opening.rs"]
+mod opening;
+#[path = "bots/tokens.rs"]
+mod tokens;
