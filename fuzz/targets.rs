@@ -2,11 +2,12 @@
 //!
 //! The fuzzer calls them, and so does a test with the bytes in `corpus/`.
 
+use vault::crypto::Token;
 use vault::format::{
-    BackupHead, Directory, EventLine, Header, Index, Page, Prefix, Settings, Table, TrailHeader, decode_event,
-    decode_secret, encode_event, encode_secret, unpad,
+    BackupHead, Directory, EventLine, GrantRecord, GrantSettings, Header, Index, Page, Prefix, Settings, Table,
+    TrailHeader, decode_event, decode_secret, encode_event, encode_secret, unpad,
 };
-use vault::model::{ActorId, FieldName, Pattern, Reference, SecretName, Stage, StageChoice, Tag, Url};
+use vault::model::{ActorId, FieldName, GrantName, Pattern, Reference, SecretName, Stage, StageChoice, Tag, Url};
 use vault::secret::SecretBytes;
 use vault::transfer::csv::Column;
 use vault::transfer::dotenv::Dialect;
@@ -79,6 +80,12 @@ pub fn record(data: &[u8]) {
     if let Ok(settings) = Settings::decode(data) {
         assert!(Settings::decode(settings.encode().expose()).is_ok());
     }
+    if let Ok(record) = GrantRecord::decode(b"g", data) {
+        assert_eq!(record.encode().expose(), data);
+    }
+    if let Ok(settings) = GrantSettings::decode(data) {
+        assert_eq!(settings.encode().expose(), data);
+    }
     let (time, actor) = (jiff::Timestamp::UNIX_EPOCH, ActorId([1; 16]));
     if let Ok(event) = decode_event(data, time, actor) {
         assert_eq!(decode_event(&encode_event(&event), time, actor).unwrap(), event);
@@ -111,6 +118,7 @@ pub fn references(data: &[u8]) {
     let _no_panic = (Reference::parse(text), Stage::parse(text), StageChoice::parse(text), FieldName::parse(text));
     let _no_panic = (Tag::parse(text), Url::parse(text), Column::parse(text));
     let _no_panic = Pattern::new(text).matches(text);
+    let _no_panic = (GrantName::parse(text), Token::parse(data));
 }
 
 /// An error holds no text of the file: it is one of a few sentences with a number.

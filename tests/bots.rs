@@ -1,6 +1,7 @@
 //! Bots: what a token opens and what it does not, the life of a grant, and its limits.
 // A test says loudly what went wrong, and writes small files of its own.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)]
+#![allow(clippy::cast_possible_truncation, reason = "files here have some kilobytes")]
 
 #[path = "support/forge.rs"]
 mod forge;

@@ -76,7 +76,7 @@ impl Session {
                 vec![Step::NewToken(grant)]
             }
             GrantChange::Change { name, edit } => {
-                let mut grant = self.grant(vault, &name)?;
+                let mut grant = known(vault, &name)?;
                 apply(&mut grant, vault, edit, named)?;
                 grant.changed = now;
                 check(&grant, now)?;
@@ -91,8 +91,8 @@ impl Session {
             GrantChange::Approve(name) => {
                 vec![self.with_state(vault, &name, &[GrantState::Pending], GrantState::Active)?]
             }
-            GrantChange::Revoke(name) => vec![Step::Remove(self.grant(vault, &name)?.name)],
-            GrantChange::Rotate(name) => vec![Step::NewToken(Grant { changed: now, ..self.grant(vault, &name)? })],
+            GrantChange::Revoke(name) => vec![Step::Remove(known(vault, &name)?.name)],
+            GrantChange::Rotate(name) => vec![Step::NewToken(Grant { changed: now, ..known(vault, &name)? })],
             GrantChange::RotateAll => {
                 let steps =
                     vault.grants()?.into_iter().map(|record| Step::NewToken(Grant { changed: now, ..record.grant }));
@@ -105,18 +105,8 @@ impl Session {
         })
     }
 
-    fn grant(&self, vault: &UnlockedVault, name: &GrantName) -> Result<Grant> {
-        match vault.grant(name)? {
-            Some(record) => Ok(record.grant),
-            None => {
-                Err(Error::not_found(format!("there is no grant {name}"))
-                    .hint("see what there is with: vault grant list"))
-            }
-        }
-    }
-
     fn with_state(&self, vault: &UnlockedVault, name: &GrantName, from: &[GrantState], to: GrantState) -> Result<Step> {
-        let mut grant = self.grant(vault, name)?;
+        let mut grant = known(vault, name)?;
         let state = grant.terms.state;
         if !from.contains(&state) {
             let error = Error::usage(format!("the grant {name} is {}", state.word()));
@@ -133,6 +123,16 @@ impl Session {
         grant.terms.state = to;
         grant.changed = self.clock.now();
         Ok(Step::Put(grant))
+    }
+}
+
+/// The grant of that name.
+fn known(vault: &UnlockedVault, name: &GrantName) -> Result<Grant> {
+    match vault.grant(name)? {
+        Some(record) => Ok(record.grant),
+        None => {
+            Err(Error::not_found(format!("there is no grant {name}")).hint("see what there is with: vault grant list"))
+        }
     }
 }
 

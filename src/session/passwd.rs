@@ -26,6 +26,13 @@ impl Session {
         };
         let prepared = change_passphrase(vault, &granted, &next, passphrase, kdf, self.clock.now(), floor, &mut count)?;
         self.commit(vault, lock, granted, prepared)?;
+        let grants = vault.grants()?.len();
+        if grants > 0 {
+            self.store.warn(format!(
+                "every grant ({grants}) keeps its token: who had the old passphrase and a copy of the vault can still open what it \
+                 holds, until vault grant rotate --all gives it a new one"
+            ));
+        }
         self.root = next.root;
         Ok(Response::Renewed(sealed))
     }

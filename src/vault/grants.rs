@@ -58,9 +58,9 @@ impl UnlockedVault {
         let key = GrantKey::from_bytes(record.key.expose()).ok_or_else(bad)?;
         let sealed = self.locked().blob(record.blob)?.ok_or_else(bad)?;
         let context = Context { purpose: Purpose::Grant, vault: self.locked().header().vault, subject: &record.blob.0 };
-        let content = unpad(open_in_place(&key, &context, sealed)?)?;
+        let held = unpad(open_in_place(&key, &context, sealed)?)?;
         let expected = grant_index(self.keys(), &record.grant, &self.held_by(&record.grant)?)?;
-        if content == expected { Ok(()) } else { Err(bad()) }
+        if held == expected { Ok(()) } else { Err(bad()) }
     }
 
     /// What `grant` holds of this vault's secrets, by key.

@@ -13,6 +13,7 @@ use super::grants::{Taken, grant_index};
 use super::holdings::{concerns, part_of};
 use super::place::Place;
 use super::prepared::NewBlob;
+use super::unlocked::UnlockedVault;
 
 /// What a draft changes that concerns grants.
 #[derive(Debug, Default)]
@@ -47,21 +48,18 @@ impl Draft<'_> {
         if edited.is_empty() && self.grants.secrets.is_empty() {
             return Ok(sealed);
         }
-        let base = self.base().map_or(Ok(Vec::new()), |base| base.grants())?;
+        let base = self.base().map_or(Ok(Vec::new()), UnlockedVault::grants)?;
         let before: Grants = base.into_iter().map(|record| (record.grant.name.clone(), Rc::new(record))).collect();
         let mut after = before.clone();
         let edited_names: BTreeSet<GrantName> = edited.keys().cloned().collect();
         for (name, record) in edited {
             let key = name.as_str().as_bytes().to_vec();
-            match record {
-                Some(record) => {
-                    self.put_record(Table::Grants, &key, record.encode());
-                    after.insert(name, Rc::new(record));
-                }
-                None => {
-                    self.remove_record(Table::Grants, &key);
-                    after.remove(&name);
-                }
+            if let Some(record) = record {
+                self.put_record(Table::Grants, &key, record.encode());
+                after.insert(name, Rc::new(record));
+            } else {
+                self.remove_record(Table::Grants, &key);
+                after.remove(&name);
             }
         }
         let mut lost = HashSet::new();

@@ -77,7 +77,9 @@ fn a_new_value_reaches_the_bot_without_a_new_token() {
     with(&home, &token, "get sap/password").prints("hunter2");
     // Not what was before, which was never granted.
     with(&home, &token, "get sap/password --version 2").ends(3);
-    home.vault("passwd --kdf m=19MiB,t=2,p=1").env("VAULT_NEW_PASSPHRASE", "seven words are in this one").ends(0);
+    let said =
+        home.vault("passwd --kdf m=19MiB,t=2,p=1").env("VAULT_NEW_PASSPHRASE", "seven words are in this one").ends(0);
+    assert!(said.stderr().contains("every grant (1) keeps its token"), "{}", said.text());
     with(&home, &token, "get sap/password").prints("hunter2");
 }
 

@@ -51,8 +51,8 @@ fn opened(vault: &LockedVault, token: &Token) -> Option<Opened> {
     let keys = token.keys(vault.header().vault);
     let sealed = vault.blob(keys.blob).unwrap()?;
     let context = Context { purpose: Purpose::Grant, vault: vault.header().vault, subject: &keys.blob.0 };
-    let content = unpad(open(&keys.key, &context, &sealed).unwrap()).unwrap();
-    let index = Index::new(content.expose()).unwrap();
+    let held = unpad(open(&keys.key, &context, &sealed).unwrap()).unwrap();
+    let index = Index::new(held.expose()).unwrap();
     index.check().unwrap();
     let rows = index.iter(Table::DataKeys).map(Result::unwrap);
     Some(rows.map(|(blob, key)| (BlobId::from_slice(blob).unwrap(), SecretBytes::copy_of(key))).collect())
@@ -69,6 +69,8 @@ fn opens(vault: &LockedVault, keys: &Opened, blob: BlobId) -> bool {
         })
     })
 }
+
+type Change = Box<dyn Fn(&mut Story)>;
 
 struct Story {
     place: Place,
@@ -173,7 +175,7 @@ fn after_every_change_old_keys_open_nothing_new() {
     let session_target = |number: usize| Target::Name(library::name(&key(number)));
     let edit = |edit: GrantEdit| GrantChange::Change { name: name(0), edit };
     // Grant 0 holds every fifth secret from 0 on.
-    let changes: Vec<(&str, Box<dyn Fn(&mut Story)>)> = vec![
+    let changes: Vec<(&str, Change)> = vec![
         (
             "update",
             Box::new(move |story| {

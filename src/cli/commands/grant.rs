@@ -361,7 +361,7 @@ fn text(view: &GrantView) -> String {
         let stages: Vec<&str> = stages.iter().map(Stage::as_str).collect();
         rows.push(("holds", format!("{key} ({})", stages.join(", "))));
     }
-    rows.iter().map(|(label, text)| format!("{label:<12} {text}\n")).collect()
+    rows.iter().flat_map(|(label, text)| [format!("{label:<12} "), text.clone(), "\n".to_owned()]).collect()
 }
 
 fn reference(key: &str, field: Option<&crate::model::FieldName>) -> String {
