@@ -113,4 +113,15 @@ mod tests {
             "27c63c58739b124340935975c13c5df60d43d8933621fc44d279a2f0651ef175"
         );
     }
+
+    #[test]
+    fn the_hash_is_sha_256_of_all_pieces() {
+        // FIPS 180-4, example "abc".
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(HEXLOWER.encode(&digest(b"abc")), expected);
+        let mut hasher = Hasher::default();
+        hasher.update(b"a");
+        hasher.update(b"bc");
+        assert_eq!(HEXLOWER.encode(&hasher.finish()), expected);
+    }
 }

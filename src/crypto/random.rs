@@ -94,4 +94,22 @@ mod tests {
         assert!(!drawn.contains(&[0; 24]));
         assert!(random.block[..random.used].iter().all(|&byte| byte == 0), "what came out is forgotten");
     }
+
+    #[test]
+    fn each_draw_from_the_system_is_another() {
+        let drawn: std::collections::HashSet<[u8; 16]> = (0..10).map(|_| random_16().unwrap()).collect();
+        assert_eq!(drawn.len(), 10);
+        let drawn: std::collections::HashSet<[u8; 32]> = (0..10).map(|_| random_32().unwrap()).collect();
+        assert_eq!(drawn.len(), 10);
+    }
+
+    #[test]
+    fn a_block_is_used_to_its_last_byte() {
+        let mut random = Randomness::new();
+        let _half: [u8; BLOCK / 2] = random.draw().unwrap();
+        let _other_half: [u8; BLOCK / 2] = random.draw().unwrap();
+        assert_eq!(random.used, BLOCK);
+        let _one_more: [u8; 1] = random.draw().unwrap();
+        assert_eq!(random.used, 1);
+    }
 }

@@ -281,4 +281,22 @@ mod tests {
         assert_eq!(labels, [&b"keyslot"[..], b"index", b"value", b"event"]);
         assert_eq!(OVERHEAD, 72);
     }
+
+    #[test]
+    fn a_sealed_root_key_is_these_bytes() {
+        // The worked example of docs/FORMAT.md, computed there by an independent program.
+        let hex = |text: &str| data_encoding::HEXLOWER.decode(text.as_bytes()).unwrap();
+        let key =
+            SlotKey(Key::copy_of(&hex("f13da3eed428ac2b8e120da7a6a1c8e73c7a6c490b1bce9fc9133a09ddf57edb")).unwrap());
+        let context = Context { purpose: Purpose::Keyslot, vault: VaultId([0x11; 16]), subject: &[1, 0, 0, 0] };
+        let mut room = Room::new(32);
+        room.plaintext().fill(1);
+        let sealed = seal_in_place(Nonce([0xa0; NONCE]), &key, &context, room);
+        let expected = [
+            "8fd51a3c7d410940aa68997133926a1586a54406d20fe30c7ec1f3c725cc8b6b",
+            &"a0".repeat(24),
+            "22cd050ce71e05ea806e849c64b7c1bf881ec2644d65ea7a962d8b5011187ca8c5a9f02ad871ee55ef4e8f798e509748",
+        ];
+        assert_eq!(data_encoding::HEXLOWER.encode(&sealed), expected.concat());
+    }
 }

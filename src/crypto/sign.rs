@@ -133,4 +133,16 @@ mod tests {
         assert_eq!(Domain::Snapshot.message(b"m"), b"\x0e\0\0\0vault snapshot\x01\0\0\0m");
         assert_eq!(Domain::Event.message(b"m"), b"\x0b\0\0\0vault event\x01\0\0\0m");
     }
+
+    #[test]
+    fn a_seed_goes_into_a_blob_and_comes_out() {
+        let key = SigningKey::generate().unwrap();
+        assert_eq!(SigningKey::from_bytes(key.expose()).unwrap().public(), key.public());
+        // RFC 8032, section 7.1, test 1.
+        let seed = data_encoding::HEXLOWER.decode(b"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+        let key = SigningKey::from_bytes(&seed.unwrap()).unwrap();
+        let expected = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+        assert_eq!(data_encoding::HEXLOWER.encode(&key.public().0), expected);
+        assert!(format!("{:?}", key.public()).contains("d75a98"), "{:?}", key.public());
+    }
 }

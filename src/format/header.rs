@@ -306,4 +306,29 @@ mod tests {
         many.keyslots.clear();
         assert!(Header::decode(&many.encode()).is_err(), "no keyslot");
     }
+
+    #[test]
+    fn limits_are_the_last_values_that_pass() {
+        // 16 slots of 256 MiB once over cost just 4 GiB.
+        let mut many = header();
+        many.keyslots = (1..=16).map(|id| Keyslot { id, ..many.keyslots[0].clone() }).collect();
+        for slot in &mut many.keyslots {
+            slot.kdf = KdfParams::new(256 * 1024, 1, 1).unwrap();
+        }
+        assert!(Header::decode(&many.encode()).is_ok());
+        many.keyslots[0].kdf = KdfParams::new(256 * 1024 + 1, 1, 1).unwrap();
+        assert!(Header::decode(&many.encode()).is_err());
+        let told = |text: &str| Header::decode(text.as_bytes()).unwrap_err();
+        let spaces = |length: usize| format!("{}{}", text(), " ".repeat(length - text().len()));
+        assert_eq!(told(&spaces(16_384)), Malformed("the header is not in its one spelling"));
+        assert_eq!(told(&spaces(16_385)), Malformed("the header is too long"));
+    }
+
+    #[test]
+    fn a_keyslot_of_another_kind_is_refused() {
+        for (from, to) in [("\"passphrase\"", "\"keyfile\""), ("\"argon2id\"", "\"scrypt\"")] {
+            let refused = Header::decode(text().replace(from, to).as_bytes());
+            assert_eq!(refused, Err(Malformed("a keyslot is of a kind that this program does not know")), "{to}");
+        }
+    }
 }

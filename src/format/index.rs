@@ -267,8 +267,8 @@ mod tests {
     #[test]
     fn one_record_is_these_bytes() {
         let index = spliced(&Index::empty(), &edits(&[("k", Some("v"))]));
-        let mut expected = vec![4, 0, 0, 0];
-        for (table, count, length) in [(1, 0, 0), (2, 1, 4), (3, 0, 0), (4, 0, 0)] {
+        let mut expected = vec![7, 0, 0, 0];
+        for (table, count, length) in [(1, 0, 0), (2, 1, 4), (3, 0, 0), (4, 0, 0), (5, 0, 0), (6, 0, 0), (7, 0, 0)] {
             expected.extend([table, 0, 0, 0, count, 0, 0, 0, length, 0, 0, 0, 0, 0, 0, 0]);
         }
         expected.extend([4, 0, 0, 0, 1, 0, b'k', b'v']);
@@ -329,5 +329,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_whole_check_finds_what_a_look_passes_by() {
+        let sound = spliced(&Index::empty(), &edits(&[("a", Some("1")), ("b", Some("2"))]));
+        let index = Index::new(sound.expose()).unwrap();
+        assert_eq!((index.len(Table::Secrets), index.len(Table::Deleted)), (2, 0));
+        let last_record = sound.len() - 4;
+        let mut disordered = sound.expose().to_vec();
+        disordered[last_record + 2] = b'a';
+        assert!(Index::new(&disordered).unwrap().check().is_err(), "one key twice");
+        let mut longer = sound.expose().to_vec();
+        longer.push(0);
+        assert!(Index::new(&longer).is_err(), "a byte left over");
     }
 }

@@ -217,4 +217,15 @@ mod tests {
         assert!(Directory::decode(b"").is_err());
         assert!(Directory::decode(&[0; 47]).is_err());
     }
+
+    #[test]
+    fn lengths_and_rows_are_told_as_they_are() {
+        assert_eq!([0, 1, 256, 257].map(Directory::length_for), [Some(0), Some(48), Some(48), Some(96)]);
+        assert_eq!(Directory::length_for(u64::MAX), Some(u64::MAX.div_ceil(256) * 48));
+        assert_eq!(MAX_DIRECTORY, 16_777_216);
+        let entry = DirectoryEntry { first: BlobId([2; 16]), hash: [3; 32] };
+        assert_eq!(Directory::new(vec![entry]).entries(), [entry]);
+        let rows = [row(1, 0, 5), row(2, 5, 1)];
+        assert_eq!(Page::decode(&Page::encode(&rows)).unwrap().rows(), rows);
+    }
 }

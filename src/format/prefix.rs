@@ -138,4 +138,10 @@ mod tests {
         let newer = Prefix { version: 2, ..prefix() };
         assert_eq!(Prefix::decode(&newer.encode()), Err(WrongPrefix::Version(2)));
     }
+
+    #[test]
+    fn the_signed_bytes_are_all_but_the_signature_and_the_header() {
+        let bytes = prefix().encode();
+        assert_eq!(prefix().signed_message(b"header"), [&bytes[..56], b"header"].concat());
+    }
 }

@@ -292,6 +292,16 @@ mod tests {
         assert!(refused(|s| s.details.name = Some(DisplayName::parse("").unwrap())));
         assert!(refused(|s| s.details.description = Some(Description::parse("").unwrap())));
         assert!(refused(|s| s.details.tags = vec![Tag::parse("b").unwrap(), Tag::parse("a").unwrap()]));
+        assert!(refused(|s| s.details.tags = vec![Tag::parse("a").unwrap(), Tag::parse("a").unwrap()]));
+        assert!(refused(|s| {
+            let again = s.stages[0].versions[0].clone();
+            s.stages[0].versions.push(again);
+        }));
+        assert!(refused(|s| {
+            let older = Version { number: 1, ..s.stages[0].versions[0].clone() };
+            s.stages[0].versions[0].number = 2;
+            s.stages[0].versions.push(older);
+        }));
         let bytes = encode_secret(&secret());
         assert!(decode_secret(b"not a key", bytes.expose()).is_err());
         for length in 0..bytes.len() {

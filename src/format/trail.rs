@@ -232,4 +232,17 @@ mod tests {
             assert!(EventLine::decode(changed.as_bytes()).is_err(), "{changed}");
         }
     }
+
+    #[test]
+    fn numbers_begin_with_one() {
+        let header = TrailHeader { vault: VaultId([0x12; 16]), file: 1, previous: [0; 32] };
+        let zeroth = TrailHeader { file: 0, ..header.clone() }.encode();
+        assert!(TrailHeader::decode(zeroth.as_bytes()).is_err());
+        assert!(TrailHeader::decode(header.encode().replace(" 1 ", " 01 ").as_bytes()).is_err());
+        for sequence in [0, 1 << 63] {
+            assert!(EventLine::decode(EventLine { sequence, ..event() }.encode().as_bytes()).is_err());
+        }
+        let last = EventLine { sequence: (1 << 63) - 1, ..event() };
+        assert_eq!(EventLine::decode(last.encode().as_bytes()), Ok(last));
+    }
 }
