@@ -52,6 +52,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "rollback" -d 'Make an e
 complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secret another key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
 complete -c vault -n "__fish_vault_needs_command" -f -a "grant" -d 'Let a bot use some secrets, by a token of its own'
+complete -c vault -n "__fish_vault_needs_command" -f -a "audit" -d 'Read the audit trail: who took or changed what, when, where, and for which program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
 complete -c vault -n "__fish_vault_needs_command" -f -a "export" -d 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "generate" -d 'Print a random password or passphrase; nothing is stored'
@@ -436,6 +437,61 @@ complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subco
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l key -d 'Only events about this key' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l actor -d 'Only what the owner did (owner), or whoever had a token of a grant (its name)' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l since -d 'Only from this moment on: a date, a time, or how long ago, such as 30d' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l action -d 'Only this action, such as get or exec; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l stage -d 'Only events about values of this stage' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l denied -d 'Only what was refused'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -f -a "verify" -d 'Check that nothing was taken out of the trail, put into it, moved or changed'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -f -a "head" -d 'Print the hash of the newest event, to be noted elsewhere and given to vault audit verify --head'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -f -a "report" -d 'Sum up who used what, refusals first, as Markdown or JSON'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -l head -d 'Also that this event, by the hash that vault audit head printed, is still there' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -l since -d 'From which moment on: a date, a time, or how long ago' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"

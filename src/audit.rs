@@ -3,7 +3,11 @@
 mod actors;
 mod append;
 mod check;
+mod faults;
+mod walk;
 
 pub use actors::unknown_actor_after;
-pub use append::{Writer, append, begin, check_end};
+pub use append::{Head, Writer, append, begin, check_end, head};
 pub use check::{TrailFault, check_anchor};
+pub use faults::{Fault, FaultKind};
+pub use walk::{Auditor, Expected, KnownActor, Recorded, Walked, walk};

@@ -5,7 +5,9 @@ mod request;
 mod response;
 
 pub use portable::{PortableSecret, PortableVersion};
-pub use request::{Content, ExistingPolicy, Filter, GrantChange, GrantEdit, NewField, Request, Reveal, Selection};
+pub use request::{
+    AuditQuery, Content, ExistingPolicy, Filter, GrantChange, GrantEdit, NewField, Request, Reveal, Selection,
+};
 pub use response::{GrantView, Imported, Response, Revealed, Selected};
 
 use crate::model::Result;

@@ -1,6 +1,7 @@
 //! The one door: `Session::handle` decides, records and acts, in that order, for everything that touches a secret.
 
 mod actor;
+mod audit;
 mod backup;
 mod bot;
 mod change;
@@ -28,7 +29,7 @@ pub use create::{NewVault, create, create_copy};
 pub use export::read_backup;
 pub use export_file::write_export;
 pub use guard::Guard;
-pub use open::{LockedSession, open};
+pub use open::{LockedSession, open, open_whatever_the_trail};
 pub use restore::{LockedBackup, open_backup};
 
 use std::rc::Rc;

@@ -174,7 +174,7 @@ fn the_worked_example() {
         })
     };
     let about = json!([{"key": "db", "field": null, "stage": "production", "version": 1}]);
-    let directory = "047ad60ea7d1d917296ed218b2adfba7ad14691486e968744c9bb8b9f4ec03ff";
+    let directory = "fda848ec720f0023af4c507c10a779db3bf7666887204d09a044c5b3ad3af591";
     let expected = json!({
         "generation": 2,
         "secrets": [{

@@ -1,6 +1,6 @@
 use crate::crypto::{Context, Domain, EventKey, Purpose, SigningKey, digest, seal};
 use crate::format::{EventLine, MAX_LINE, TrailHeader, encode_event, pad};
-use crate::model::{Anchor, Error, Event, Result, VaultId};
+use crate::model::{ActorId, Anchor, Error, Event, Result, VaultId};
 use crate::store::{LockedTrail, Store, TrailReader};
 
 use super::check::{TrailFault, first_line};
@@ -56,7 +56,7 @@ pub fn append(
 fn line(writer: &Writer<'_>, event: &Event, file: u32, sequence: u64, previous: [u8; 32]) -> Result<String> {
     let mut line =
         EventLine { sequence, previous, time: event.time, actor: event.actor, body: Vec::new(), signature: [0; 64] };
-    let subject = [&file.to_le_bytes()[..], &sequence.to_le_bytes(), &event.actor.0].concat();
+    let subject = subject(file, sequence, event.actor);
     let context = Context { purpose: Purpose::Event, vault: writer.vault, subject: &subject };
     line.body = seal(writer.key, &context, pad(&encode_event(event)).expose())?;
     line.signature = writer.signing.sign(Domain::Event, &line.signed_message(writer.vault, file));
@@ -66,6 +66,15 @@ fn line(writer: &Writer<'_>, event: &Event, file: u32, sequence: u64, previous: 
     } else {
         Err(Error::usage("this is too much for one event of the audit trail"))
     }
+}
+
+/// What a body is sealed for: its place in the trail, and its actor.
+pub(super) fn subject(file: u32, sequence: u64, actor: ActorId) -> [u8; 28] {
+    let mut subject = [0; 28];
+    subject[..4].copy_from_slice(&file.to_le_bytes());
+    subject[4..12].copy_from_slice(&sequence.to_le_bytes());
+    subject[12..].copy_from_slice(&actor.0);
+    subject
 }
 
 /// The end of the trail.
@@ -84,10 +93,7 @@ struct Tail {
 impl Tail {
     /// Looks from the end backwards, so that appending takes as long in a long trail as in a short one.
     fn find(trail: &TrailReader) -> Result<Self> {
-        let (header, header_hash) = first_line(trail).map_err(|fault| match fault {
-            TrailFault::Unreadable(error) => error,
-            fault => Error::damaged(fault.to_string()),
-        })?;
+        let (header, header_hash) = first_line(trail).map_err(TrailFault::into_error)?;
         let length = trail.length()?;
         let mut window: u64 = 2048;
         loop {
@@ -121,6 +127,27 @@ impl Tail {
 fn next_after(sequence: u64) -> Result<u64> {
     let next = sequence.checked_add(1).filter(|&next| i64::try_from(next).is_ok());
     next.ok_or_else(|| Error::damaged("the audit trail has no sequence number left"))
+}
+
+/// Where a trail ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Number of the file.
+    pub file: u32,
+    /// Sequence number of the last event.
+    pub sequence: u64,
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
+/// The last event of a trail: whoever notes its hash elsewhere can tell later whether anything up to it was taken out.
+///
+/// # Errors
+/// There is none, the end of the trail is no event (damaged), or it cannot be read.
+pub fn head(trail: &TrailReader) -> Result<Head> {
+    let tail = Tail::find(trail)?;
+    let sequence = tail.sequence.ok_or_else(|| Error::damaged("the audit trail holds no event"))?;
+    Ok(Head { file: tail.file, sequence, hash: tail.hash })
 }
 
 /// Checks that an event can be appended.

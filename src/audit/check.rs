@@ -23,6 +23,16 @@ pub enum TrailFault {
     Unreadable(Error),
 }
 
+impl TrailFault {
+    /// As an error without a hint.
+    pub(super) fn into_error(self) -> Error {
+        match self {
+            Self::Unreadable(error) => error,
+            fault => Error::damaged(fault.to_string()),
+        }
+    }
+}
+
 /// The first line has less than this, in bytes.
 const FIRST_LINE: usize = 256;
 

@@ -1,6 +1,8 @@
 //! One file a command: its arguments with their help, and one function.
 
 pub(super) mod add;
+pub(super) mod audit;
+mod audit_report;
 pub(super) mod backup;
 pub(super) mod completions;
 pub(super) mod credentials;
@@ -58,6 +60,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Export(command) => command.run(&context),
         Command::Generate(command) => command.run(&context),
         Command::Grant(command) => command.run(&context),
+        Command::Audit(command) => command.run(&context),
         Command::Passwd(command) => command.run(&context),
         Command::Status(command) => command.run(&context),
         Command::Verify(command) => command.run(&context),

@@ -47,6 +47,12 @@ impl<'a> Context<'a> {
         Ok(opened)
     }
 
+    /// Opens the vault, also beside a trail that does not go with it: to see what is wrong with that.
+    pub(super) fn open_whatever_the_trail(&self) -> Result<LockedSession> {
+        session::open_whatever_the_trail(Store::new(self.location()?), self.guard())
+            .map_err(|error| self.way_out(error))
+    }
+
     /// Opens and unlocks the vault for its owner, to do `action`. Whoever comes with a token is refused, on record.
     pub(super) fn unlock(&self, action: Action) -> Result<Session> {
         let locked = self.open_for_owner(action)?;

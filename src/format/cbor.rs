@@ -3,6 +3,7 @@
 //! `minicbor` reads more than that, so whoever decodes writes the result again and compares.
 
 use jiff::Timestamp;
+use minicbor::data::Type;
 use minicbor::decode::Error as DecodeError;
 use minicbor::{Decoder, Encoder};
 
@@ -48,4 +49,12 @@ pub(super) fn list<'b, T>(
 ) -> Result<Vec<T>, DecodeError> {
     let count = definite(decoder.array()?)?;
     (0..count).map(|_| read(decoder)).collect()
+}
+
+/// What `read` finds, or none where null stands.
+pub(super) fn optional<'b, T>(
+    decoder: &mut Decoder<'b>,
+    read: impl FnOnce(&mut Decoder<'b>) -> Result<T, DecodeError>,
+) -> Result<Option<T>, DecodeError> {
+    if decoder.datatype()? == Type::Null { decoder.null().map(|()| None) } else { read(decoder).map(Some) }
 }

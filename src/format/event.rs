@@ -8,7 +8,6 @@
 //! In part 1 what is absent is null. Time and actor stand in the line itself.
 
 use jiff::Timestamp;
-use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 
 use crate::model::{
@@ -118,18 +117,12 @@ fn read(decoder: &mut Decoder<'_>, time: Timestamp, actor: ActorId) -> Result<Ev
 }
 
 fn read_reference(decoder: &mut Decoder<'_>) -> Result<EventReference, minicbor::decode::Error> {
-    fn optional<'b, T>(
-        decoder: &mut Decoder<'b>,
-        read: impl FnOnce(&mut Decoder<'b>) -> Result<T, minicbor::decode::Error>,
-    ) -> Result<Option<T>, minicbor::decode::Error> {
-        if decoder.datatype()? == Type::Null { decoder.null().map(|()| None) } else { read(decoder).map(Some) }
-    }
     definite(decoder.array()?)?;
     Ok(EventReference {
         key: SecretName::parse(decoder.str()?).map_err(|_| bad("key"))?,
-        field: optional(decoder, |decoder| FieldName::parse(decoder.str()?).ok_or_else(|| bad("field")))?,
-        stage: optional(decoder, |decoder| Stage::parse(decoder.str()?).map_err(|_| bad("stage")))?,
-        version: optional(decoder, Decoder::u64)?,
+        field: cbor::optional(decoder, |decoder| FieldName::parse(decoder.str()?).ok_or_else(|| bad("field")))?,
+        stage: cbor::optional(decoder, |decoder| Stage::parse(decoder.str()?).map_err(|_| bad("stage")))?,
+        version: cbor::optional(decoder, Decoder::u64)?,
     })
 }
 

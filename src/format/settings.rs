@@ -2,15 +2,15 @@
 //!
 //! ```text
 //! {0: values key, 1: trail key, 2: signing key (seed), 3: verifying key, 4: owner's actor id, 5: owner's event
-//!  signing key (seed), 6: [[actor id, verifying key]...], 7: [[actor id, trail key]...]?}
+//!  signing key (seed), 6: [[actor id, verifying key, grant?]...], 7: [[actor id, trail key]...]?}
 //! ```
 //!
-//! Keys are 32 bytes, actor ids 16. Part 6 lists every actor that ever wrote to the trail, part 7 the trail keys of
+//! Keys are 32 bytes, actor ids 16, an absent grant is null. Part 6 lists every actor that ever wrote to the trail, part 7 the trail keys of
 //! owners before the last `passwd`, by the actor id that they had.
 
 use minicbor::{Decoder, Encoder};
 
-use crate::model::ActorId;
+use crate::model::{ActorId, GrantName};
 use crate::secret::{Key, SecretBytes};
 
 use super::bytes::Malformed;
@@ -40,12 +40,14 @@ pub struct Settings {
 }
 
 /// Somebody who writes to the trail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// The pseudonym.
     pub id: ActorId,
     /// The key that verifies the events.
     pub verifying_key: [u8; 32],
+    /// The grant whose token it had; none for an owner.
+    pub grant: Option<GrantName>,
 }
 
 /// A trail key that opens old events only.
@@ -62,7 +64,7 @@ impl Settings {
     #[must_use]
     pub fn encode(&self) -> SecretBytes {
         // Room for all of it, or growing would leave copies of keys behind.
-        let mut bytes = Vec::with_capacity(256 + 64 * (self.actors.len() + self.old_trail_keys.len()));
+        let mut bytes = Vec::with_capacity(256 + 128 * (self.actors.len() + self.old_trail_keys.len()));
         let _infallible = self.write(&mut Encoder::new(&mut bytes));
         SecretBytes::new(bytes)
     }
@@ -77,7 +79,11 @@ impl Settings {
         writer.u8(5)?.bytes(self.event_signing_key.expose())?;
         writer.u8(6)?.array(self.actors.len() as u64)?;
         for actor in &self.actors {
-            writer.array(2)?.bytes(&actor.id.0)?.bytes(&actor.verifying_key)?;
+            writer.array(3)?.bytes(&actor.id.0)?.bytes(&actor.verifying_key)?;
+            match &actor.grant {
+                Some(grant) => writer.str(grant.as_str())?,
+                None => writer.null()?,
+            };
         }
         if !self.old_trail_keys.is_empty() {
             writer.u8(7)?.array(self.old_trail_keys.len() as u64)?;
@@ -122,7 +128,9 @@ fn read(decoder: &mut Decoder<'_>) -> Result<Settings, minicbor::decode::Error> 
     part(6, decoder)?;
     let actors = list(decoder, |decoder| {
         definite(decoder.array()?)?;
-        Ok(Actor { id: ActorId(cbor::array(decoder)?), verifying_key: cbor::array(decoder)? })
+        let (id, verifying_key) = (ActorId(cbor::array(decoder)?), cbor::array(decoder)?);
+        let grant = cbor::optional(decoder, |decoder| GrantName::parse(decoder.str()?).map_err(|_| bad("name")))?;
+        Ok(Actor { id, verifying_key, grant })
     })?;
     let mut old_trail_keys = Vec::new();
     if parts == 8 {
@@ -151,7 +159,10 @@ mod tests {
             verifying_key: [4; 32],
             owner: ActorId([5; 16]),
             event_signing_key: key(6),
-            actors: vec![Actor { id: ActorId([5; 16]), verifying_key: [7; 32] }],
+            actors: vec![
+                Actor { id: ActorId([5; 16]), verifying_key: [7; 32], grant: None },
+                Actor { id: ActorId([8; 16]), verifying_key: [9; 32], grant: GrantName::parse("g").ok() },
+            ],
             old_trail_keys: old,
         }
     }
@@ -173,9 +184,13 @@ mod tests {
             id(5),
             vec![5],
             bytes(32, 6),
-            vec![6, 0x81, 0x82],
+            vec![6, 0x82, 0x83],
             id(5),
             bytes(32, 7),
+            vec![0xf6, 0x83],
+            id(8),
+            bytes(32, 9),
+            b"\x61g".to_vec(),
         ]
         .concat();
         assert_eq!(settings(vec![]).encode().expose(), expected);

@@ -53,11 +53,13 @@ pub enum Action {
     GrantRevoke,
     /// Give a grant a new token.
     GrantRotate,
+    /// Read the audit trail.
+    Audit,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 25] = [
+    const TABLE: [(Self, u8, &'static str); 26] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -83,6 +85,7 @@ impl Action {
         (Self::GrantApprove, 23, "grant-approve"),
         (Self::GrantRevoke, 24, "grant-revoke"),
         (Self::GrantRotate, 25, "grant-rotate"),
+        (Self::Audit, 26, "audit"),
     ];
 
     /// The number that stands for it in the trail.
@@ -95,6 +98,17 @@ impl Action {
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
         Self::TABLE.iter().find(|row| row.1 == number).map(|row| row.0)
+    }
+
+    /// The action with that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::TABLE.iter().find(|row| row.2 == word).map(|row| row.0)
+    }
+
+    /// Every action's word, in the order of their numbers.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        Self::TABLE.iter().map(|row| row.2)
     }
 
     /// Its word.
@@ -116,7 +130,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=25).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=26).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -143,10 +157,11 @@ mod tests {
             "grant-approve",
             "grant-revoke",
             "grant-rotate",
+            "audit",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(26), None);
+        assert_eq!(Action::from_number(27), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

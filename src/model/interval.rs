@@ -79,6 +79,20 @@ pub fn parse_moment(text: &str, now: Timestamp) -> Result<Timestamp> {
     Timestamp::from_millisecond(moment.as_millisecond()).map_err(|_| bad())
 }
 
+/// Parses a moment that is past: a time, a date, or how long before `now` (`12h`, `30d`, `2w`, `1y`).
+///
+/// # Errors
+/// Usage: it is none of these.
+pub fn parse_past(text: &str, now: Timestamp) -> Result<Timestamp> {
+    let moment = parse_moment(text, now).map_err(|_| {
+        Error::usage(
+            "since when: a date (2027-01-31), a time (2027-01-31T12:00:00Z), or how long ago (12h, 30d, 2w, 1y)",
+        )
+    })?;
+    let is_length = text.ends_with(['h', 'd', 'w', 'y']);
+    Ok(if is_length { now.checked_sub(moment.duration_since(now)).unwrap_or(Timestamp::MIN) } else { moment })
+}
+
 /// A number without sign, space or leading plus.
 fn digits(text: &str) -> Option<u32> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {

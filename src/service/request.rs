@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use crate::model::{
     Action, CommandFile, Description, DetailChanges, Details, FieldKind, FieldName, GrantName, KdfParams, Pattern,
-    Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice,
+    Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice, Who,
 };
 use crate::secret::SecretBytes;
 
@@ -102,7 +102,12 @@ pub enum Request {
         command: CommandFile,
     },
     /// Tell all about the grants.
-    Grants,
+    Grants {
+        /// Also when each was used last, for which the whole trail is read.
+        with_uses: bool,
+    },
+    /// Tell what the trail says, and whether it is whole.
+    Audit(AuditQuery),
     /// Change the grants.
     Grant(GrantChange),
     /// Replace the passphrase and all keys.
@@ -112,6 +117,23 @@ pub enum Request {
         /// What a try will cost.
         kdf: KdfParams,
     },
+}
+
+/// Which events to tell of; all conditions have to hold.
+#[derive(Clone, Debug, Default)]
+pub struct AuditQuery {
+    /// About a secret with this key then.
+    pub key: Option<SecretName>,
+    /// By the owner, or with a token of this grant.
+    pub who: Option<Who>,
+    /// Not before this moment.
+    pub since: Option<Timestamp>,
+    /// One of these actions, if there is any.
+    pub actions: Vec<Action>,
+    /// About a value in this stage.
+    pub stage: Option<Stage>,
+    /// Only what was refused.
+    pub denied: bool,
 }
 
 /// A change of the grants.

@@ -1,3 +1,6 @@
+use jiff::Timestamp;
+
+use crate::audit::{Recorded, Walked};
 use crate::model::{FieldName, Grant, Secret, SecretName, Stage};
 use crate::secret::SecretBytes;
 
@@ -24,6 +27,8 @@ pub enum Response {
     Selected(Vec<Selected>),
     /// To `Grants`, by name.
     Grants(Vec<GrantView>),
+    /// To `Audit`: the events that were asked for, in order, and what is to be said of the whole trail.
+    Audited(Vec<Recorded>, Walked),
     /// To a change of a grant: the grants as they now are (none that was revoked), each with its new token if it got one.
     Granted(Vec<(GrantView, Option<SecretBytes>)>),
     /// To `Passwd`: how many values were sealed anew.
@@ -76,4 +81,6 @@ pub struct GrantView {
     pub references: Vec<(SecretName, Option<FieldName>)>,
     /// What it holds now: the keys with the stages in which there is a value for it.
     pub holds: Vec<(SecretName, Vec<Stage>)>,
+    /// When a token of it was used last, if that was asked for and it ever was.
+    pub last_use: Option<Timestamp>,
 }

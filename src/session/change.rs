@@ -45,7 +45,8 @@ impl Session {
             | Request::List(_)
             | Request::Exec { .. }
             | Request::Export(_)
-            | Request::Grants => Err(Error::other("this request changes nothing")),
+            | Request::Grants { .. }
+            | Request::Audit(_) => Err(Error::other("this request changes nothing")),
         }
     }
 

@@ -15,9 +15,16 @@ use super::plan;
 use super::read::Opened as _;
 
 impl Session {
-    pub(super) fn list_grants(&self) -> Result<Response> {
+    pub(super) fn list_grants(&mut self, with_uses: bool) -> Result<Response> {
         let records = self.vault.grants()?;
-        let views = records.into_iter().map(|record| view(&self.vault, record.grant)).collect::<Result<_>>()?;
+        let mut views =
+            records.into_iter().map(|record| view(&self.vault, record.grant)).collect::<Result<Vec<GrantView>>>()?;
+        if with_uses {
+            let uses = self.last_uses()?;
+            for view in &mut views {
+                view.last_use = uses.get(&view.grant.name).copied();
+            }
+        }
         self.reveal(Action::Grants, Vec::new(), Vec::new(), None)?;
         Ok(Response::Grants(views))
     }
@@ -274,5 +281,5 @@ fn view(vault: &UnlockedVault, grant: Grant) -> Result<GrantView> {
         let stages = held.stages.into_iter().map(|values| values.stage).collect();
         (held.key, stages)
     });
-    Ok(GrantView { references, holds: holds.collect(), grant })
+    Ok(GrantView { references, holds: holds.collect(), grant, last_use: None })
 }

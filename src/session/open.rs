@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use crate::audit::{TrailFault, check_anchor, check_end};
+use crate::audit::{self, Head, TrailFault, check_anchor, check_end};
 use crate::clock::Clock;
 use crate::crypto::RootKey;
 use crate::model::{Error, ErrorKind, Result};
@@ -33,7 +33,25 @@ pub fn open(store: Store, guard: Guard) -> Result<LockedSession> {
     Ok(session)
 }
 
+/// Opens the vault in `store`, also where its trail does not go with it.
+///
+/// # Errors
+/// The vault is missing, damaged or rolled back.
+pub fn open_whatever_the_trail(store: Store, guard: Guard) -> Result<LockedSession> {
+    let vault = guard.open(&store)?;
+    Ok(LockedSession { store, guard, vault })
+}
+
 impl LockedSession {
+    /// The last event of the trail.
+    ///
+    /// # Errors
+    /// There is none (damaged), or it cannot be read.
+    pub fn trail_head(&self) -> Result<Head> {
+        let trail = self.store.read_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
+        audit::head(&trail)
+    }
+
     /// One over a vault that was opened elsewhere.
     pub(super) fn of(store: Store, guard: Guard, vault: LockedVault) -> Self {
         Self { store, guard, vault }

@@ -40,7 +40,8 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::List(_)
         | Request::Exec { .. }
         | Request::Export(_)
-        | Request::Grants => false,
+        | Request::Grants { .. }
+        | Request::Audit(_) => false,
         Request::Import { dry_run, .. } => !dry_run,
         Request::Add { .. }
         | Request::Update { .. }
@@ -71,7 +72,8 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Export(_) => Action::Export,
         Request::Exec { .. } => Action::Exec,
         Request::Passwd { .. } => Action::Passwd,
-        Request::Grants => Action::Grants,
+        Request::Grants { .. } => Action::Grants,
+        Request::Audit(_) => Action::Audit,
         Request::Grant(change) => change.action(),
     }
 }

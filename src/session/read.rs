@@ -113,7 +113,8 @@ impl Session {
                 Ok(Response::Imported(planned))
             }
             Request::Export(filter) => self.export(&filter),
-            Request::Grants => self.list_grants(),
+            Request::Grants { with_uses } => self.list_grants(with_uses),
+            Request::Audit(query) => self.audit(&query),
             change => self.change(change),
         }
     }

@@ -118,7 +118,7 @@ impl Draft<'_> {
         let keys = token.keys(self.vault());
         let verifying_key = keys.signing.public().0;
         let key = Key::copy_of(keys.key.expose()).ok_or_else(|| Error::other("a key has an impossible length"))?;
-        self.grants.actors.push(Actor { id: grant.actor, verifying_key });
+        self.grants.actors.push(Actor { id: grant.actor, verifying_key, grant: Some(grant.name.clone()) });
         Ok(NewGrant { record: GrantRecord { grant, blob: keys.blob, key, verifying_key }, token })
     }
 

@@ -32,7 +32,7 @@ impl OwnerKeys {
             verifying,
             owner,
             event_signing,
-            actors: vec![Actor { id: owner, verifying_key: event_verifying.0 }],
+            actors: vec![Actor { id: owner, verifying_key: event_verifying.0, grant: None }],
             old_trail_keys: Vec::new(),
         })
     }
@@ -40,7 +40,7 @@ impl OwnerKeys {
     /// Fresh keys for the time after a `passwd`. The trail before it stays readable and verifiable.
     pub(super) fn renewed(&self) -> Result<Self> {
         let mut next = Self::generate()?;
-        next.actors.splice(0..0, self.actors.iter().copied());
+        next.actors.splice(0..0, self.actors.iter().cloned());
         let old = self.old_trail_keys.iter().map(|old| (old.owner, old.key.expose()));
         let all = old.chain([(self.owner, self.trail.expose())]);
         next.old_trail_keys =
@@ -64,7 +64,10 @@ impl OwnerKeys {
             && owner.is_some_and(|owner| owner.verifying_key == event_signing.public().0)
             && !doubled(&actors)
             && !doubled(&former)
-            && former.iter().all(|id| *id != settings.owner && actors.binary_search(id).is_ok());
+            && former.iter().all(|id| *id != settings.owner && actors.binary_search(id).is_ok())
+            && settings.actors.iter().all(|actor| {
+                actor.grant.is_none() || actor.id != settings.owner && former.binary_search(&actor.id).is_err()
+            });
         if !fits {
             return Err(Error::damaged("the vault is damaged: the keys in the index do not fit each other"));
         }
@@ -137,13 +140,18 @@ impl OwnerKeys {
         &self.actors
     }
 
-    /// The key of an owner's events, today's or from before a `passwd`.
+    /// The keys that may open the events of `actor`, likelier ones first: an owner has one, the holder of a token may have
+    /// written before a `passwd` and after it.
     #[must_use]
-    pub fn event_key_of(&self, actor: ActorId) -> Option<EventKey> {
+    pub fn event_keys_of(&self, actor: ActorId) -> Vec<EventKey> {
+        let old = self.old_trail_keys.iter().rev();
         if actor == self.owner {
-            return Some(self.event_key());
+            return vec![self.event_key()];
         }
-        let old = self.old_trail_keys.iter().find(|old| old.owner == actor)?;
-        TrailKey::from_bytes(old.key.expose()).map(|key| key.event_key(actor))
+        let open = |old: &OldTrailKey| TrailKey::from_bytes(old.key.expose()).map(|key| key.event_key(actor));
+        if let Some(former) = self.old_trail_keys.iter().find(|old| old.owner == actor) {
+            return open(former).into_iter().collect();
+        }
+        std::iter::once(self.event_key_for(actor)).chain(old.filter_map(open)).collect()
     }
 }

@@ -32,6 +32,7 @@ OTHER, USAGE, NOT_FOUND, LOCKED, DAMAGED = 1, 2, 3, 4, 6
 MAGIC = bytes.fromhex("8b564c540d0a1a0a")
 ACTIONS = "init add get show list update delete undelete purge import exec passwd recover rollback rename restore export".split()
 ACTIONS += [f"grant{what}" for what in ("s", "-add", "-change", "-suspend", "-resume", "-approve", "-revoke", "-rotate")]
+ACTIONS.append("audit")
 TIMES = range(-377_705_023_201_000, 253_402_207_200_999 + 1)
 
 
@@ -231,7 +232,7 @@ def nonempty(shape):
 
 U32, U64, I64 = integer(0, 2**32 - 1), integer(0, 2**64 - 1), integer(-(2**63), 2**63 - 1)
 TIME, ID, KEY32 = integer(TIMES[0], TIMES[-1]), octets(16), octets(32)
-SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: [(ID, KEY32)], 7: Maybe(nonempty([(ID, KEY32)]))}
+SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: [(ID, KEY32, optional(is_label))], 7: Maybe(nonempty([(ID, KEY32)]))}
 FIELDS = nonempty([(is_label, ID, lambda v: type(v) is bool)])
 
 
@@ -407,12 +408,14 @@ def read_settings(table, shown):
     need([k for k, _ in table] == [b""], "settings: not one record")
     settings = cbor(table[0][1], "settings")
     need(fits(settings, SETTINGS), "settings: not the right parts")
-    actors, former = dict(settings[6]), dict(settings.get(7, []))
+    actors, former = {actor: key for actor, key, _ in settings[6]}, dict(settings.get(7, []))
+    names = {actor: name for actor, _, name in settings[6] if name is not None}
     need(settings[3] == shown, "the prefix shows another verifying key than the vault's own")
     need(public_half(settings[2]) == settings[3], "settings: signing and verifying key differ")
     need(len(actors) == len(settings[6]) and len(former) == len(settings.get(7, [])), "settings: an actor stands twice")
     need(actors.get(settings[4]) == public_half(settings[5]), "settings: the owner is not among the actors")
     need(former.keys() <= actors.keys() - {settings[4]}, "settings: former owners")
+    need(not names.keys() & (former.keys() | {settings[4]}), "settings: an owner with a grant's name")
     return settings, actors, {settings[4]: settings[1], **former}
 
 

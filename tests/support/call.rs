@@ -180,6 +180,12 @@ impl Done {
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
         assert_eq!((self.status, self.stderr().as_str()), (0, ""), "{}", self.text());
+        self.found()
+    }
+
+    /// What it printed, as JSON, before it ended with an error that it told besides.
+    #[track_caller]
+    pub fn found(&self) -> serde_json::Value {
         serde_json::from_slice(&self.out).expect("one JSON document")
     }
 

@@ -29,6 +29,8 @@ impl Contents {
         assert_eq!(sandbox.leftovers(), Vec::<std::path::PathBuf>::new(), "left after the next command");
         let exported = run(&["exec", "--all", "--clean", "--prefix", "V_", "--", "env", "-0"]).stdout;
         let verified: Value = serde_json::from_slice(&run(&["verify", "--json"]).stdout).unwrap();
+        let trail: Value = serde_json::from_slice(&run(&["audit", "verify", "--json"]).stdout).unwrap();
+        assert_eq!(trail["sound"], true, "{trail}");
         Self {
             secrets: lasting_part(&listed),
             values: variables(&exported),

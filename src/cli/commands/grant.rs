@@ -294,16 +294,16 @@ fn change(context: &Context<'_>, change: GrantChange, done: &str) -> Result<(), 
     Ok(())
 }
 
-fn grants(context: &Context<'_>) -> Result<Vec<GrantView>, Failure> {
+fn grants(context: &Context<'_>, with_uses: bool) -> Result<Vec<GrantView>, Failure> {
     let mut session = context.unlock(crate::model::Action::Grants)?;
-    match context.request(&mut session, Request::Grants)? {
+    match context.request(&mut session, Request::Grants { with_uses })? {
         Response::Grants(views) => Ok(views),
         _ => Err(super::unexpected()),
     }
 }
 
 fn list(context: &Context<'_>) -> Result<(), Failure> {
-    let views = grants(context)?;
+    let views = grants(context, false)?;
     let printer = context.printer;
     if printer.is_json() {
         let rows = views.iter().map(|view| Value::Object(object(view)));
@@ -328,20 +328,22 @@ fn list(context: &Context<'_>) -> Result<(), Failure> {
 }
 
 fn show(context: &Context<'_>, name: &GrantName) -> Result<(), Failure> {
-    let views = grants(context)?;
+    let views = grants(context, true)?;
     let Some(view) = views.iter().find(|view| view.grant.name == *name) else {
         return Err(Error::not_found(format!("there is no grant {name}"))
             .hint("see what there is with: vault grant list")
             .into());
     };
     if context.printer.is_json() {
-        return context.printer.document(&json::document(object(view)));
+        let mut map = object(view);
+        map.insert("last_use".to_owned(), json!(view.last_use.map(|time| time.to_string())));
+        return context.printer.document(&json::document(map));
     }
     context.printer.data(text(view).as_bytes())
 }
 
 fn text(view: &GrantView) -> String {
-    let GrantView { grant, references, holds } = view;
+    let GrantView { grant, references, holds, last_use } = view;
     let terms = &grant.terms;
     let mut rows: Vec<(&str, String)> =
         vec![("name", grant.name.to_string()), ("state", terms.state.word().to_owned())];
@@ -357,6 +359,7 @@ fn text(view: &GrantView) -> String {
     }
     rows.push(("created", format!("{:.0}", grant.created)));
     rows.push(("changed", format!("{:.0}", grant.changed)));
+    rows.push(("last use", last_use.map_or_else(|| "never".to_owned(), |time| format!("{time:.0}"))));
     for (key, stages) in holds {
         let stages: Vec<&str> = stages.iter().map(Stage::as_str).collect();
         rows.push(("holds", format!("{key} ({})", stages.join(", "))));
@@ -369,7 +372,7 @@ fn reference(key: &str, field: Option<&crate::model::FieldName>) -> String {
 }
 
 fn object(view: &GrantView) -> Map<String, Value> {
-    let GrantView { grant, references, holds } = view;
+    let GrantView { grant, references, holds, .. } = view;
     let terms = &grant.terms;
     let stages: Vec<&str> = terms.stages.stages().iter().map(Stage::as_str).collect();
     let keys: Vec<String> = references.iter().map(|(key, field)| reference(key.as_str(), field.as_ref())).collect();

@@ -1,0 +1,239 @@
+//! Reads a whole trail: every line of it is held against the chain, its signature verified and its body opened.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use crate::crypto::{Context, Domain, EventKey, PublicKey, Purpose, digest, open_in_place};
+use crate::format::{EventLine, MAX_LINE, decode_event, unpad};
+use crate::model::{ActorId, Anchor, Error, Event, GrantName, Intent, Result, VaultId};
+use crate::store::TrailReader;
+
+use super::check::{TrailFault, first_line};
+use super::faults::{Fault, FaultKind};
+
+/// How much is read and worked on at once, in bytes.
+const PIECE: usize = 1 << 20;
+
+/// Somebody who wrote to the trail, as far as whoever reads it knows them.
+#[derive(Debug)]
+pub struct KnownActor {
+    /// The grant whose token it had; none for an owner.
+    pub grant: Option<GrantName>,
+    /// Verifies the events.
+    pub verifying: PublicKey,
+    /// One of these opens their bodies.
+    pub event_keys: Vec<EventKey>,
+}
+
+/// What it takes to read a trail.
+#[derive(Debug)]
+pub struct Auditor {
+    /// Whose trail.
+    pub vault: VaultId,
+    /// Everybody who may have written to it.
+    pub actors: HashMap<ActorId, KnownActor>,
+}
+
+/// What the present snapshot says about its trail.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected {
+    /// The event that announced it.
+    pub anchor: Anchor,
+    /// Its generation and directory.
+    pub intent: Intent,
+}
+
+/// An event that its actor signed.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Its number.
+    pub sequence: u64,
+    /// Its hash.
+    pub hash: [u8; 32],
+    /// The grant whose token the actor had; none for an owner.
+    pub grant: Option<GrantName>,
+    /// What happened.
+    pub event: Event,
+    /// For a change: whether it came about, as far as the present snapshot tells.
+    pub is_completed: Option<bool>,
+}
+
+/// What a walk found.
+#[derive(Clone, Debug, Default)]
+pub struct Walked {
+    /// Number of the trail's file.
+    pub file: u32,
+    /// How many events there are, good or bad.
+    pub events: u64,
+    /// How many lines are no events: torn by a crash or a full disk, or claims of who has no key.
+    pub passed_over: u64,
+    /// Number and hash of the last event.
+    pub head: Option<(u64, [u8; 32])>,
+    /// What is wrong, in the order of the lines; of very many the first ones.
+    pub faults: Vec<Fault>,
+}
+
+/// More faults than these are not told: after some, nobody reads on.
+const MOST_FAULTS: usize = 100;
+
+/// Walks over the whole trail as it is now. `take` gets every event that is what its actor signed, in order; `progress`
+/// how many bytes of how many are done.
+///
+/// # Errors
+/// The trail cannot be read, or its first line is not the one of this vault's trail. Whatever else is wrong is a fault.
+pub fn walk(
+    trail: &TrailReader,
+    auditor: &Auditor,
+    expected: &Expected,
+    mut progress: impl FnMut(u64, u64),
+    mut take: impl FnMut(Recorded),
+) -> Result<Walked> {
+    let (header, hash) = first_line(trail).map_err(TrailFault::into_error)?;
+    if header.vault != auditor.vault || header.file != expected.anchor.file {
+        return Err(TrailFault::Foreign.into_error());
+    }
+    let length = trail.length()?;
+    let mut chain = Chain {
+        expected,
+        previous: hash,
+        sequence: None,
+        is_anchored: false,
+        walked: Walked { file: header.file, ..Walked::default() },
+    };
+    if header.file == 1 && header.previous != [0; 32] {
+        chain.fault(1, FaultKind::Chain);
+    }
+    let mut rest: Vec<u8> = Vec::new();
+    let (mut place, mut line) = (0, 0);
+    loop {
+        let piece = trail.read(place + rest.len() as u64, PIECE)?;
+        let is_last = piece.is_empty() || place + (rest.len() + piece.len()) as u64 >= length;
+        rest.extend_from_slice(&piece);
+        // What stands after the last line feed counts too, if it is whole but for its line feed.
+        let whole =
+            if is_last { rest.len() } else { rest.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1) };
+        let lines: Vec<&[u8]> = rest[..whole].split_inclusive(|&byte| byte == b'\n').collect();
+        for (bytes, checked) in lines.iter().zip(check_all(&lines, auditor, header.file)) {
+            line += 1;
+            place += bytes.len() as u64;
+            if line > 1 {
+                chain.link(line, place, checked, &mut take);
+            }
+        }
+        progress(place.min(length), length);
+        rest.drain(..whole);
+        if is_last {
+            return Ok(chain.finish());
+        }
+        if rest.len() > MAX_LINE {
+            return Err(Error::damaged("the audit trail holds a line that is too long for an event"));
+        }
+    }
+}
+
+/// A line that was looked at by itself.
+struct Checked {
+    line: EventLine,
+    hash: [u8; 32],
+    outcome: std::result::Result<(Event, Option<GrantName>), FaultKind>,
+}
+
+/// Looks at each of `lines` by itself, on all processors.
+fn check_all(lines: &[&[u8]], auditor: &Auditor, file: u32) -> Vec<Option<Checked>> {
+    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = lines.len().div_ceil(workers).max(64);
+    let check = |lines: &[&[u8]]| lines.iter().map(|line| check(line, auditor, file)).collect::<Vec<_>>();
+    if lines.len() <= share {
+        return check(lines);
+    }
+    std::thread::scope(|scope| {
+        let running: Vec<_> = lines.chunks(share).map(|lines| (lines, scope.spawn(move || check(lines)))).collect();
+        let done = running.into_iter().map(|(lines, worker)| worker.join().unwrap_or_else(|_| check(lines)));
+        done.flatten().collect()
+    })
+}
+
+/// `None` for what is no event.
+fn check(line: &[u8], auditor: &Auditor, file: u32) -> Option<Checked> {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    let (event, hash) = (EventLine::decode(line).ok()?, digest(line));
+    let outcome = open(&event, auditor, file);
+    Some(Checked { line: event, hash, outcome })
+}
+
+fn open(line: &EventLine, auditor: &Auditor, file: u32) -> std::result::Result<(Event, Option<GrantName>), FaultKind> {
+    let actor = auditor.actors.get(&line.actor).ok_or(FaultKind::Stranger)?;
+    if !actor.verifying.verifies(Domain::Event, &line.signed_message(auditor.vault, file), &line.signature) {
+        return Err(FaultKind::Forged);
+    }
+    let subject = super::append::subject(file, line.sequence, line.actor);
+    let context = Context { purpose: Purpose::Event, vault: auditor.vault, subject: &subject };
+    let body = actor.event_keys.iter().find_map(|key| open_in_place(key, &context, line.body.clone()).ok());
+    let body = body.and_then(|body| unpad(body).ok()).ok_or(FaultKind::Sealed)?;
+    let event = decode_event(body.expose(), line.time, line.actor).map_err(|_| FaultKind::Sealed)?;
+    Ok((event, actor.grant.clone()))
+}
+
+/// What has been seen of the chain so far.
+struct Chain<'a> {
+    expected: &'a Expected,
+    previous: [u8; 32],
+    sequence: Option<u64>,
+    is_anchored: bool,
+    walked: Walked,
+}
+
+impl Chain<'_> {
+    /// Holds the next line, which ends at `end`, against those before.
+    fn link(&mut self, number: u64, end: u64, checked: Option<Checked>, take: &mut impl FnMut(Recorded)) {
+        let Some(Checked { line, hash, outcome }) = checked else {
+            self.walked.passed_over += 1;
+            return;
+        };
+        self.walked.events += 1;
+        if line.previous != self.previous {
+            self.fault(number, FaultKind::Chain);
+        }
+        if self.sequence.is_some_and(|before| before.checked_add(1) != Some(line.sequence)) {
+            self.fault(number, FaultKind::Sequence);
+        }
+        (self.previous, self.sequence) = (hash, Some(line.sequence));
+        self.walked.head = Some((line.sequence, hash));
+        let anchor = self.expected.anchor;
+        if end == anchor.offset {
+            self.is_anchored = line.sequence == anchor.sequence && hash == anchor.hash;
+        }
+        match outcome {
+            Ok((event, grant)) => {
+                if end == anchor.offset && event.intent != Some(self.expected.intent) {
+                    self.fault(number, FaultKind::Intent);
+                }
+                let is_completed = event.intent.and_then(|intent| is_completed(&intent, &self.expected.intent));
+                take(Recorded { sequence: line.sequence, hash, grant, event, is_completed });
+            }
+            Err(kind) => self.fault(number, kind),
+        }
+    }
+
+    fn fault(&mut self, line: u64, kind: FaultKind) {
+        if self.walked.faults.len() < MOST_FAULTS {
+            self.walked.faults.push(Fault { line: Some(line), kind });
+        }
+    }
+
+    fn finish(mut self) -> Walked {
+        if !self.is_anchored {
+            self.walked.faults.push(Fault { line: None, kind: FaultKind::Anchor });
+        }
+        self.walked
+    }
+}
+
+/// Whether a commit that was announced came about; `None` where the present snapshot does not tell.
+fn is_completed(announced: &Intent, present: &Intent) -> Option<bool> {
+    match announced.generation.cmp(&present.generation) {
+        Ordering::Less => None,
+        Ordering::Equal => Some(announced.directory == present.directory),
+        Ordering::Greater => Some(false),
+    }
+}

@@ -1,0 +1,314 @@
+use clap::{Args, Subcommand};
+use data_encoding::HEXLOWER;
+use serde_json::{Map, Value, json};
+
+use crate::audit::{Fault, Recorded, Walked};
+use crate::clock::Clock;
+use crate::model::{
+    self, Decision, Error, Event, EventReference, GrantName, Result, SecretName, Stage, Who, parse_past,
+};
+use crate::service::{AuditQuery, Request, Response};
+
+use super::super::context::Context;
+use super::super::exit::Failure;
+use super::super::progress::ProgressLine;
+use super::super::{ask, json, sanitize};
+use super::audit_report::Report;
+
+/// Read the audit trail: who took or changed what, when, where, and for which program
+///
+/// Every use is recorded before a value is given out, refusals too, and never a value. The trail is checked as a whole
+/// each time it is read; reading it is recorded as well.
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(in crate::cli) struct Audit {
+    #[command(subcommand)]
+    action: Option<Action>,
+    #[command(flatten)]
+    events: Events,
+}
+
+/// What else is done with the trail.
+#[derive(Debug, Subcommand)]
+enum Action {
+    Verify(Verify),
+    /// Print the hash of the newest event, to be noted elsewhere and given to vault audit verify --head
+    ///
+    /// Events after the vault's last change could be cut off by whoever can write the trail. Where their hash is kept
+    /// somewhere else, that shows. Needs no passphrase.
+    Head(Head),
+    Report(Report),
+}
+
+/// Which events.
+#[derive(Args, Debug)]
+pub(super) struct Events {
+    /// Only events about this key
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// Only what the owner did (owner), or whoever had a token of a grant (its name)
+    #[arg(long, value_name = "NAME")]
+    actor: Option<String>,
+    /// Only from this moment on: a date, a time, or how long ago, such as 30d
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
+    /// Only this action, such as get or exec; can be given several times
+    #[arg(long, value_name = "ACTION")]
+    action: Vec<String>,
+    /// Only events about values of this stage
+    #[arg(long)]
+    stage: Option<String>,
+    /// Only what was refused
+    #[arg(long)]
+    denied: bool,
+}
+
+/// Check that nothing was taken out of the trail, put into it, moved or changed
+///
+/// Every event's place in the chain, its signature and its content are checked, and that the event is there which
+/// announced the vault's present state. What came after that could be cut off at the end: see vault audit head.
+#[derive(Args, Debug)]
+struct Verify {
+    /// Also that this event, by the hash that vault audit head printed, is still there
+    #[arg(long, value_name = "HEX")]
+    head: Option<String>,
+}
+
+#[derive(Args, Debug)]
+struct Head {}
+
+impl Audit {
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        match &self.action {
+            None => list(context, &self.events),
+            Some(Action::Verify(verify)) => verify.run(context),
+            Some(Action::Head(_)) => head(context),
+            Some(Action::Report(report)) => report.run(context),
+        }
+    }
+}
+
+impl Events {
+    pub(super) fn query(&self) -> Result<AuditQuery> {
+        let actions = self.action.iter().map(|word| {
+            model::Action::from_word(word).ok_or_else(|| {
+                let words: Vec<&str> = model::Action::words().collect();
+                Error::usage(format!("there is no action {word:?}")).hint(format!("one of: {}", words.join(", ")))
+            })
+        });
+        Ok(AuditQuery {
+            key: self
+                .key
+                .as_deref()
+                .map(SecretName::parse)
+                .transpose()
+                .map_err(|error| Error::usage(error.to_string()))?,
+            who: self.actor.as_deref().map(Who::parse).transpose()?,
+            since: self.since.as_deref().map(|text| parse_past(text, Clock::System.now())).transpose()?,
+            actions: actions.collect::<Result<_>>()?,
+            stage: self.stage.as_deref().map(Stage::parse).transpose()?,
+            denied: self.denied,
+        })
+    }
+}
+
+/// The events that `query` is for, from a trail that was read as a whole.
+pub(super) fn ask_for(context: &Context<'_>, query: AuditQuery) -> Result<(Vec<Recorded>, Walked), Failure> {
+    let mut session = context.unlock(model::Action::Audit)?;
+    let mut line = ProgressLine::new(context.printer, "bytes read:");
+    session.on_progress(Box::new(move |done, total| line.show(done, total)));
+    match context.request(&mut session, Request::Audit(query))? {
+        Response::Audited(events, walked) => Ok((events, walked)),
+        _ => Err(super::unexpected()),
+    }
+}
+
+/// Whatever was printed of a damaged trail, the status says that it is one.
+pub(super) fn require_sound(walked: &Walked) -> Result<(), Failure> {
+    match walked.faults.first() {
+        None => Ok(()),
+        Some(fault) => Err(Error::damaged(format!("the audit trail is damaged: {fault}"))
+            .hint("see all that is wrong with it with: vault audit verify")
+            .into()),
+    }
+}
+
+fn list(context: &Context<'_>, events: &Events) -> Result<(), Failure> {
+    let (events, walked) = ask_for(context, events.query()?)?;
+    let printer = context.printer;
+    if printer.is_json() {
+        let rows: Vec<Value> = events.iter().map(object).collect();
+        let mut map = Map::new();
+        map.insert("events".to_owned(), Value::Array(rows));
+        printer.document(&json::document(map))?;
+    } else {
+        let width = events.iter().map(|recorded| who(recorded.grant.as_ref()).to_string().len()).max().unwrap_or(0);
+        let text: String = events.iter().map(|recorded| text(recorded, width)).collect();
+        printer.data(text.as_bytes())?;
+    }
+    require_sound(&walked)
+}
+
+impl Verify {
+    fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let wanted = self.head.as_deref().map(parse_hash).transpose()?;
+        let locked = context.open_whatever_the_trail()?;
+        let root = ask::root_key(context, &locked)?;
+        let mut session = context.finish(locked, root)?;
+        let mut line = ProgressLine::new(context.printer, "bytes checked:");
+        session.on_progress(Box::new(move |done, total| line.show(done, total)));
+        let (mut is_there, mut not_completed) = (wanted.is_none(), 0_u64);
+        let walked = session
+            .verify_trail(|recorded| {
+                is_there |= Some(recorded.hash) == wanted;
+                not_completed += u64::from(recorded.is_completed == Some(false));
+            })
+            .map_err(|error| context.way_out(error))?;
+        let printer = context.printer;
+        if printer.is_json() {
+            let faults: Vec<Value> = walked.faults.iter().map(fault_object).collect();
+            printer.document(&json!({
+                "schema": json::SCHEMA, "sound": walked.faults.is_empty() && is_there, "file": walked.file,
+                "events": walked.events, "passed_over": walked.passed_over, "not_completed": not_completed,
+                "head": walked.head.map(|(sequence, hash)| json!({"seq": sequence, "hash": HEXLOWER.encode(&hash)})),
+                "head_found": self.head.as_ref().map(|_| is_there), "faults": faults,
+            }))?;
+        } else {
+            for fault in &walked.faults {
+                printer.line(&fault.to_string())?;
+            }
+        }
+        if !walked.faults.is_empty() {
+            let count = walked.faults.len();
+            let faults = if count == 1 { "one fault".to_owned() } else { format!("{count} faults") };
+            return Err(Error::damaged(format!("the audit trail is damaged: {faults}")).hint(WAY_ON).into());
+        }
+        if !is_there {
+            return Err(Error::damaged(
+                "the audit trail does not hold the event with that hash: events were cut off, \
+                                       or it is another trail's",
+            )
+            .hint(WAY_ON)
+            .into());
+        }
+        if printer.is_json() {
+            return Ok(());
+        }
+        let open = match not_completed {
+            0 => String::new(),
+            count => format!("; {count} of them announced a change that was not completed"),
+        };
+        let head = walked.head.map_or_else(String::new, |(_, hash)| format!("\nhead: {}", HEXLOWER.encode(&hash)));
+        printer.line(&format!("sound: {} events in file {}{open}{head}", walked.events, walked.file))
+    }
+}
+
+const WAY_ON: &str = "keep the file as it is for whoever looks into this; a backup holds the trail of its time";
+
+fn fault_object(fault: &Fault) -> Value {
+    json!({"line": fault.line, "kind": fault.kind.word(), "text": fault.to_string()})
+}
+
+fn parse_hash(text: &str) -> Result<[u8; 32]> {
+    let bytes = HEXLOWER.decode(text.trim().to_ascii_lowercase().as_bytes()).ok();
+    bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
+        Error::usage("the hash of an event has 64 hexadecimal digits").hint("vault audit head prints it")
+    })
+}
+
+fn head(context: &Context<'_>) -> Result<(), Failure> {
+    let locked = context.open()?;
+    let head = locked.trail_head().map_err(|error| context.way_out(error))?;
+    let hash = HEXLOWER.encode(&head.hash);
+    if context.printer.is_json() {
+        return context
+            .printer
+            .document(&json!({"schema": json::SCHEMA, "file": head.file, "seq": head.sequence, "hash": hash}));
+    }
+    context.printer.line(&hash)
+}
+
+/// Who did it.
+pub(super) fn who(grant: Option<&GrantName>) -> Who {
+    grant.map_or(Who::Owner, |grant| Who::Grant(grant.clone()))
+}
+
+fn object(recorded: &Recorded) -> Value {
+    let Recorded { sequence, grant, event, is_completed, .. } = recorded;
+    let references: Vec<Value> = event
+        .references
+        .iter()
+        .map(|reference| {
+            json!({
+                "key": reference.key.as_str(),
+                "field": reference.field.as_ref().map(model::FieldName::as_str),
+                "stage": reference.stage.as_ref().map(Stage::as_str),
+                "version": reference.version,
+            })
+        })
+        .collect();
+    let mut map = Map::new();
+    map.insert("seq".to_owned(), json!(sequence));
+    map.insert("time".to_owned(), json!(event.time.to_string()));
+    map.insert("actor".to_owned(), json!(who(grant.as_ref()).to_string()));
+    map.insert("action".to_owned(), json!(event.action.word()));
+    map.insert("refs".to_owned(), Value::Array(references));
+    map.insert("command".to_owned(), json!(event.command.as_ref().map(|command| &command.path)));
+    map.insert("host".to_owned(), json!(event.host));
+    map.insert("user".to_owned(), json!(event.user));
+    map.insert("pid".to_owned(), json!(event.process));
+    map.insert("decision".to_owned(), json!(decision(event)));
+    if let Some(subject) = &event.subject {
+        map.insert("grant".to_owned(), json!(subject));
+    }
+    if let Some(completed) = is_completed {
+        map.insert("completed".to_owned(), json!(completed));
+    }
+    Value::Object(map)
+}
+
+fn decision(event: &Event) -> &'static str {
+    match event.decision {
+        Decision::Allowed => "allowed",
+        Decision::Denied => "denied",
+    }
+}
+
+/// An event in one line.
+fn text(recorded: &Recorded, width: usize) -> String {
+    let Recorded { grant, event, is_completed, .. } = recorded;
+    let mut text =
+        format!("{:.0}  {:<width$}  {:<13}", event.time, who(grant.as_ref()).to_string(), event.action.word());
+    if event.decision == Decision::Denied {
+        text.push_str(" DENIED");
+    }
+    if *is_completed == Some(false) {
+        text.push_str(" NOT COMPLETED");
+    }
+    let references: Vec<String> = event.references.iter().map(reference).collect();
+    let named = event.subject.iter().map(|name| format!("grant {}", sanitize::line(name))).chain(references);
+    let named: Vec<String> = named.collect();
+    if !named.is_empty() {
+        text.push(' ');
+        text.push_str(&named.join(", "));
+    }
+    if let Some(command) = &event.command {
+        text.push_str(" for ");
+        text.push_str(&sanitize::line(&command.path));
+    }
+    text.push_str(&format!(" on {} as {}, process {}\n", sanitize::line(&event.host), event.user, event.process));
+    text
+}
+
+/// `KEY#FIELD (STAGE VERSION)`.
+fn reference(reference: &EventReference) -> String {
+    let field = reference.field.as_ref().map_or_else(String::new, |field| format!("#{}", field.as_str()));
+    let place: Vec<String> = reference
+        .stage
+        .iter()
+        .map(|stage| stage.as_str().to_owned())
+        .chain(reference.version.map(|version| version.to_string()))
+        .collect();
+    let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(" ")) };
+    format!("{}{field}{place}", reference.key)
+}

@@ -1,0 +1,12 @@
+//! The audit trail: what it tells, and what it proves.
+// A test says loudly what went wrong, and writes small files of its own.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)]
+
+#[path = "support/library.rs"]
+mod library;
+mod support;
+
+#[path = "audit/proving.rs"]
+mod proving;
+#[path = "audit/telling.rs"]
+mod telling;
