@@ -145,9 +145,9 @@ pub struct Head {
 /// # Errors
 /// There is none, the end of the trail is no event (damaged), or it cannot be read.
 pub fn head(trail: &TrailReader) -> Result<Head> {
-    let tail = Tail::find(trail)?;
-    let sequence = tail.sequence.ok_or_else(|| Error::damaged("the audit trail holds no event"))?;
-    Ok(Head { file: tail.file, sequence, hash: tail.hash })
+    let end = Tail::find(trail)?;
+    let sequence = end.sequence.ok_or_else(|| Error::damaged("the audit trail holds no event"))?;
+    Ok(Head { file: end.file, sequence, hash: end.hash })
 }
 
 /// Checks that an event can be appended.

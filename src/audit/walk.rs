@@ -3,10 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::crypto::{Context, Domain, EventKey, PublicKey, Purpose, digest, open_in_place};
 use crate::format::{EventLine, MAX_LINE, decode_event, unpad};
 use crate::model::{ActorId, Anchor, Error, Event, GrantName, Intent, Result, VaultId};
 use crate::store::TrailReader;
+use crate::sys::on_all_processors;
 
 use super::check::{TrailFault, first_line};
 use super::faults::{Fault, FaultKind};
@@ -140,17 +143,7 @@ struct Checked {
 
 /// Looks at each of `lines` by itself, on all processors.
 fn check_all(lines: &[&[u8]], auditor: &Auditor, file: u32) -> Vec<Option<Checked>> {
-    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = lines.len().div_ceil(workers).max(64);
-    let check = |lines: &[&[u8]]| lines.iter().map(|line| check(line, auditor, file)).collect::<Vec<_>>();
-    if lines.len() <= share {
-        return check(lines);
-    }
-    std::thread::scope(|scope| {
-        let running: Vec<_> = lines.chunks(share).map(|lines| (lines, scope.spawn(move || check(lines)))).collect();
-        let done = running.into_iter().map(|(lines, worker)| worker.join().unwrap_or_else(|_| check(lines)));
-        done.flatten().collect()
-    })
+    on_all_processors(|| lines.par_iter().map(|line| check(line, auditor, file)).collect())
 }
 
 /// `None` for what is no event.

@@ -154,7 +154,10 @@ mod tests {
         let mut expected = b"\xa8\x00\x0b\x01\x81\x84\x62db\xf6\x6aproduction\x03\x02\x84\x67/bin/sh\x07\x09\x20\x03\x61h\x04\x0a\x05\x14\x06\x02\x07\x82\x02\x58\x20".to_vec();
         expected.extend([5; 32]);
         assert_eq!(bytes, expected);
-        assert_eq!(decode_event(&bytes, event.time, event.actor), Ok(event));
+        assert_eq!(decode_event(&bytes, event.time, event.actor), Ok(event.clone()));
+        let about_a_grant = Event { decision: Decision::Allowed, subject: Some("recon".to_owned()), ..event };
+        let again = decode_event(&encode_event(&about_a_grant), about_a_grant.time, about_a_grant.actor);
+        assert_eq!(again, Ok(about_a_grant));
         for length in 0..bytes.len() {
             assert!(decode_event(&bytes[..length], Timestamp::UNIX_EPOCH, ActorId([1; 16])).is_err());
         }

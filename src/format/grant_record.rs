@@ -199,5 +199,21 @@ mod tests {
         let mut unordered = record(true);
         unordered.grant.references.reverse();
         assert!(GrantRecord::decode(b"recon", unordered.encode().expose()).is_err());
+        // Ascending, and each once.
+        let with = |references: &[Option<&str>], tags: &[&str]| {
+            let mut record = record(false);
+            let reference = |field: Option<&str>| GrantReference {
+                secret: SecretId([5; 16]),
+                field: field.and_then(FieldName::parse),
+            };
+            record.grant.references = references.iter().copied().map(reference).collect();
+            record.grant.tags = tags.iter().map(|tag| Tag::parse(tag).unwrap()).collect();
+            GrantRecord::decode(b"recon", record.encode().expose()).is_ok()
+        };
+        assert!(with(&[None, Some("a"), Some("b")], &["s", "t"]));
+        assert!(!with(&[None, None], &[]));
+        assert!(!with(&[Some("b"), Some("a")], &[]));
+        assert!(!with(&[], &["t", "t"]));
+        assert!(!with(&[], &["t", "s"]));
     }
 }

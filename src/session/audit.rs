@@ -18,7 +18,7 @@ use super::read::Opened as _;
 impl Session {
     /// Reading the trail is an event too, the last one that is told.
     pub(super) fn audit(&mut self, query: &AuditQuery) -> Result<Response> {
-        let named = query.key.iter().map(|key| about(key)).collect::<Vec<EventReference>>();
+        let named = query.key.iter().map(about).collect::<Vec<EventReference>>();
         self.reveal(Action::Audit, named, Vec::new(), None)?;
         let mut events = Vec::new();
         let walked = self.walk(|recorded| {

@@ -1,4 +1,4 @@
-//! All processors for what can be divided: Argon2's lanes, and the sealing of many values.
+//! All processors for what can be divided: Argon2's lanes, the sealing of many values, the checking of many events.
 
 use std::sync::OnceLock;
 

@@ -137,8 +137,7 @@ fn append(
     signing: &vault::crypto::SigningKey,
 ) -> Walked {
     overwrite(&story.place.trail(), &story.lines.concat());
-    let store = story.place.store();
-    let mut trail = store.lock_trail().unwrap().unwrap();
+    let mut trail = story.place.store().lock_trail().unwrap().unwrap();
     let vault = story.session.vault().locked().header().vault;
     audit::append(&mut trail, &Writer { vault, key, signing }, [event.clone()], 0).unwrap();
     drop(trail);

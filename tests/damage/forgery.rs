@@ -82,7 +82,7 @@ fn keys_that_do_not_fit_each_other_are_damage() {
         Some(ErrorKind::Damaged)
     );
     assert_eq!(changed(|settings| settings.owner = ActorId([7; 16])), Some(ErrorKind::Damaged));
-    assert_eq!(changed(|settings| settings.actors.push(settings.actors[0])), Some(ErrorKind::Damaged));
+    assert_eq!(changed(|settings| settings.actors.push(settings.actors[0].clone())), Some(ErrorKind::Damaged));
     assert_eq!(
         changed(|settings| {
             let key = Key::copy_of(&[7; 32]).unwrap();

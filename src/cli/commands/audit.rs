@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use clap::{Args, Subcommand};
 use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
@@ -296,7 +298,9 @@ fn text(recorded: &Recorded, width: usize) -> String {
         text.push_str(" for ");
         text.push_str(&sanitize::line(&command.path));
     }
-    text.push_str(&format!(" on {} as {}, process {}\n", sanitize::line(&event.host), event.user, event.process));
+    // Writing to a String cannot fail.
+    let _infallible =
+        writeln!(text, " on {} as {}, process {}", sanitize::line(&event.host), event.user, event.process);
     text
 }
 
