@@ -4,6 +4,7 @@ mod actors;
 mod append;
 mod check;
 mod faults;
+mod lines;
 mod walk;
 
 pub use actors::unknown_actor_after;

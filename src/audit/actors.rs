@@ -1,9 +1,10 @@
-use crate::format::{EventLine, MAX_LINE};
-use crate::model::{ActorId, Error, Result};
+use std::ops::ControlFlow;
+
+use crate::format::EventLine;
+use crate::model::{ActorId, Result};
 use crate::store::TrailReader;
 
-/// How much is read at once, in bytes.
-const PIECE: usize = 1 << 20;
+use super::lines::in_batches;
 
 /// An actor of an event after `offset` whom `knows` does not know. Nobody could verify such an event.
 ///
@@ -11,32 +12,14 @@ const PIECE: usize = 1 << 20;
 /// The trail cannot be read, or holds a line longer than any event (damaged).
 pub fn unknown_actor_after(
     trail: &TrailReader,
-    mut offset: u64,
+    offset: u64,
     knows: impl Fn(ActorId) -> bool,
 ) -> Result<Option<ActorId>> {
-    let mut rest: Vec<u8> = Vec::new();
-    loop {
-        let piece = trail.read(offset, PIECE)?;
-        if piece.is_empty() {
-            // What stands after the last line feed counts too, if it is whole but for its line feed.
-            return Ok(unknown(&rest, &knows));
-        }
-        offset += piece.len() as u64;
-        rest.extend_from_slice(&piece);
-        let mut start = 0;
-        while let Some(length) = rest[start..].iter().position(|&byte| byte == b'\n') {
-            if let Some(actor) = unknown(&rest[start..start + length], &knows) {
-                return Ok(Some(actor));
-            }
-            start += length + 1;
-        }
-        rest.drain(..start);
-        if rest.len() > MAX_LINE {
-            return Err(Error::damaged("the audit trail holds a line that is too long for an event"));
-        }
-    }
-}
-
-fn unknown(line: &[u8], knows: &impl Fn(ActorId) -> bool) -> Option<ActorId> {
-    EventLine::decode(line).ok().map(|event| event.actor).filter(|&actor| !knows(actor))
+    let mut unknown = None;
+    in_batches(trail, offset, |lines| {
+        let events = lines.iter().filter_map(|line| EventLine::decode(line.strip_suffix(b"\n").unwrap_or(line)).ok());
+        unknown = events.map(|event| event.actor).find(|&actor| !knows(actor));
+        if unknown.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(unknown)
 }

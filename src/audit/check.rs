@@ -25,7 +25,8 @@ pub enum TrailFault {
 
 impl TrailFault {
     /// As an error without a hint.
-    pub(super) fn into_error(self) -> Error {
+    #[must_use]
+    pub fn into_error(self) -> Error {
         match self {
             Self::Unreadable(error) => error,
             fault => Error::damaged(fault.to_string()),

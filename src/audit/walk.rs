@@ -2,26 +2,25 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
 use crate::crypto::{Context, Domain, EventKey, PublicKey, Purpose, digest, open_in_place};
-use crate::format::{EventLine, MAX_LINE, decode_event, unpad};
-use crate::model::{ActorId, Anchor, Error, Event, GrantName, Intent, Result, VaultId};
+use crate::format::{EventLine, decode_event, unpad};
+use crate::model::{ActorId, Anchor, Event, Intent, Result, VaultId, Who};
 use crate::store::TrailReader;
 use crate::sys::on_all_processors;
 
 use super::check::{TrailFault, first_line};
 use super::faults::{Fault, FaultKind};
-
-/// How much is read and worked on at once, in bytes.
-const PIECE: usize = 1 << 20;
+use super::lines::in_batches;
 
 /// Somebody who wrote to the trail, as far as whoever reads it knows them.
 #[derive(Debug)]
 pub struct KnownActor {
-    /// The grant whose token it had; none for an owner.
-    pub grant: Option<GrantName>,
+    /// Who that is.
+    pub who: Who,
     /// Verifies the events.
     pub verifying: PublicKey,
     /// One of these opens their bodies.
@@ -53,8 +52,8 @@ pub struct Recorded {
     pub sequence: u64,
     /// Its hash.
     pub hash: [u8; 32],
-    /// The grant whose token the actor had; none for an owner.
-    pub grant: Option<GrantName>,
+    /// Whose event it is.
+    pub who: Who,
     /// What happened.
     pub event: Event,
     /// For a change: whether it came about, as far as the present snapshot tells.
@@ -106,17 +105,9 @@ pub fn walk(
     if header.file == 1 && header.previous != [0; 32] {
         chain.fault(1, FaultKind::Chain);
     }
-    let mut rest: Vec<u8> = Vec::new();
     let (mut place, mut line) = (0, 0);
-    loop {
-        let piece = trail.read(place + rest.len() as u64, PIECE)?;
-        let is_last = piece.is_empty() || place + (rest.len() + piece.len()) as u64 >= length;
-        rest.extend_from_slice(&piece);
-        // What stands after the last line feed counts too, if it is whole but for its line feed.
-        let whole =
-            if is_last { rest.len() } else { rest.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1) };
-        let lines: Vec<&[u8]> = rest[..whole].split_inclusive(|&byte| byte == b'\n').collect();
-        for (bytes, checked) in lines.iter().zip(check_all(&lines, auditor, header.file)) {
+    in_batches(trail, 0, |lines| {
+        for (bytes, checked) in lines.iter().zip(check_all(lines, auditor, header.file)) {
             line += 1;
             place += bytes.len() as u64;
             if line > 1 {
@@ -124,21 +115,16 @@ pub fn walk(
             }
         }
         progress(place.min(length), length);
-        rest.drain(..whole);
-        if is_last {
-            return Ok(chain.finish());
-        }
-        if rest.len() > MAX_LINE {
-            return Err(Error::damaged("the audit trail holds a line that is too long for an event"));
-        }
-    }
+        ControlFlow::Continue(())
+    })?;
+    Ok(chain.finish())
 }
 
 /// A line that was looked at by itself.
 struct Checked {
     line: EventLine,
     hash: [u8; 32],
-    outcome: std::result::Result<(Event, Option<GrantName>), FaultKind>,
+    outcome: std::result::Result<(Event, Who), FaultKind>,
 }
 
 /// Looks at each of `lines` by itself, on all processors.
@@ -154,7 +140,7 @@ fn check(line: &[u8], auditor: &Auditor, file: u32) -> Option<Checked> {
     Some(Checked { line: event, hash, outcome })
 }
 
-fn open(line: &EventLine, auditor: &Auditor, file: u32) -> std::result::Result<(Event, Option<GrantName>), FaultKind> {
+fn open(line: &EventLine, auditor: &Auditor, file: u32) -> std::result::Result<(Event, Who), FaultKind> {
     let actor = auditor.actors.get(&line.actor).ok_or(FaultKind::Stranger)?;
     if !actor.verifying.verifies(Domain::Event, &line.signed_message(auditor.vault, file), &line.signature) {
         return Err(FaultKind::Forged);
@@ -164,7 +150,7 @@ fn open(line: &EventLine, auditor: &Auditor, file: u32) -> std::result::Result<(
     let body = actor.event_keys.iter().find_map(|key| open_in_place(key, &context, line.body.clone()).ok());
     let body = body.and_then(|body| unpad(body).ok()).ok_or(FaultKind::Sealed)?;
     let event = decode_event(body.expose(), line.time, line.actor).map_err(|_| FaultKind::Sealed)?;
-    Ok((event, actor.grant.clone()))
+    Ok((event, actor.who.clone()))
 }
 
 /// What has been seen of the chain so far.
@@ -197,12 +183,12 @@ impl Chain<'_> {
             self.is_anchored = line.sequence == anchor.sequence && hash == anchor.hash;
         }
         match outcome {
-            Ok((event, grant)) => {
+            Ok((event, who)) => {
                 if end == anchor.offset && event.intent != Some(self.expected.intent) {
                     self.fault(number, FaultKind::Intent);
                 }
                 let is_completed = event.intent.and_then(|intent| is_completed(&intent, &self.expected.intent));
-                take(Recorded { sequence: line.sequence, hash, grant, event, is_completed });
+                take(Recorded { sequence: line.sequence, hash, who, event, is_completed });
             }
             Err(kind) => self.fault(number, kind),
         }

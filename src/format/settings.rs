@@ -5,8 +5,8 @@
 //!  signing key (seed), 6: [[actor id, verifying key, grant?]...], 7: [[actor id, trail key]...]?}
 //! ```
 //!
-//! Keys are 32 bytes, actor ids 16, an absent grant is null. Part 6 lists every actor that ever wrote to the trail, part 7 the trail keys of
-//! owners before the last `passwd`, by the actor id that they had.
+//! Keys are 32 bytes, actor ids 16, an absent grant is null. Part 6 lists every actor that ever wrote to the trail, part 7
+//! the trail keys of owners before the last `passwd`, by the actor id that they had.
 
 use minicbor::{Decoder, Encoder};
 

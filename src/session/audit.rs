@@ -41,7 +41,7 @@ impl Session {
     pub(super) fn last_uses(&mut self) -> Result<HashMap<GrantName, Timestamp>> {
         let mut uses = HashMap::new();
         self.walk(|recorded| {
-            if let Some(grant) = recorded.grant {
+            if let Who::Grant(grant) = recorded.who {
                 uses.insert(grant, recorded.event.time);
             }
         })?;
@@ -71,7 +71,7 @@ fn auditor(vault: &UnlockedVault) -> Auditor {
     let keys = vault.keys();
     let known = keys.actors().iter().map(|actor| {
         let known = KnownActor {
-            grant: actor.grant.clone(),
+            who: actor.grant.clone().map_or(Who::Owner, Who::Grant),
             verifying: PublicKey(actor.verifying_key),
             event_keys: keys.event_keys_of(actor.id),
         };
@@ -81,12 +81,11 @@ fn auditor(vault: &UnlockedVault) -> Auditor {
 }
 
 fn fits(query: &AuditQuery, recorded: &Recorded) -> bool {
-    let Recorded { event, grant, .. } = recorded;
-    let who = || grant.clone().map_or(Who::Owner, Who::Grant);
+    let Recorded { event, who, .. } = recorded;
     let about = |holds: &dyn Fn(&EventReference) -> bool| event.references.iter().any(holds);
     query.key.as_ref().is_none_or(|key| about(&|reference| reference.key == *key))
         && query.stage.as_ref().is_none_or(|stage| about(&|reference| reference.stage.as_ref() == Some(stage)))
-        && query.who.as_ref().is_none_or(|asked| who() == *asked)
+        && query.who.as_ref().is_none_or(|asked| who == asked)
         && query.since.is_none_or(|since| event.time >= since)
         && (query.actions.is_empty() || query.actions.contains(&event.action))
         && (!query.denied || event.decision == crate::model::Decision::Denied)

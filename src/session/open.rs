@@ -142,10 +142,11 @@ pub(super) fn is_damaged(checked: Result<()>) -> Result<bool> {
 
 /// A fault of the trail as an error for the user.
 pub(super) fn trail_error(fault: TrailFault) -> Error {
-    match fault {
-        TrailFault::Unreadable(error) if error.kind() != ErrorKind::Damaged => error,
-        fault => Error::damaged(fault.to_string()).hint(
-            "put the trail back beside the vault; if it is lost, --accept-rollback begins a new one that records the gap",
-        ),
+    let error = fault.into_error();
+    if error.kind() != ErrorKind::Damaged {
+        return error;
     }
+    error.hint(
+        "put the trail back beside the vault; if it is lost, --accept-rollback begins a new one that records the gap",
+    )
 }

@@ -2,7 +2,7 @@
 
 use vault::audit::{self, FaultKind, Walked, Writer};
 use vault::crypto::Token;
-use vault::model::{Action, Decision, Event, GrantName, GrantState, Reference, StageChoice, Target, Terms};
+use vault::model::{Action, Decision, Event, GrantName};
 use vault::service::{GrantChange, Request, Response, SecretService};
 use vault::session::Session;
 
@@ -29,7 +29,7 @@ impl Story {
             let locked = place.open().unwrap();
             let mut bot = locked.into_bot_session(token, library::clock(), library::origin()).unwrap();
             for _ in 0..100 {
-                let reference = Reference { target: Target::Name(library::name("key")), field: None };
+                let reference = library::reference("key");
                 let version = vault::model::VersionChoice::Newest;
                 bot.handle(Request::Get { reference, stages: None, version }).unwrap();
             }
@@ -63,15 +63,8 @@ fn grant(session: &mut Session, name: &str) -> Token {
     let change = GrantChange::Add {
         name: GrantName::parse(name).unwrap(),
         purpose: None,
-        terms: Terms {
-            state: GrantState::Active,
-            stages: StageChoice::default(),
-            expires: None,
-            hosts: Vec::new(),
-            users: Vec::new(),
-            use_only: false,
-        },
-        references: vec![Reference { target: Target::Name(library::name("key")), field: None }],
+        terms: library::terms(),
+        references: vec![library::reference("key")],
         tags: Vec::new(),
     };
     match session.handle(Request::Grant(change)).unwrap() {

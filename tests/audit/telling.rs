@@ -4,16 +4,12 @@ use serde_json::Value;
 
 use super::support::Home;
 
-fn with<'a>(home: &'a Home, token: &str, command: &str) -> super::support::Call<'a> {
-    home.vault(command).without("VAULT_PASSPHRASE").env("VAULT_GRANT", token)
-}
-
 /// A vault with a past: an owner's and a bot's, and something that was refused.
 fn used() -> (Home, String) {
     let home = Home::with(&[("sap/user", "bob"), ("sap/password", "hunter2"), ("other", "x")]);
     let token = home.vault("grant add recon --key sap/user --key sap/password").ends(0).stdout().trim().to_owned();
-    with(&home, &token, "exec --only sap/user -- true").quiet();
-    with(&home, &token, "get other").ends(3);
+    home.vault_with(&token, "exec --only sap/user -- true").quiet();
+    home.vault_with(&token, "get other").ends(3);
     home.vault("get other").prints("x");
     (home, token)
 }
@@ -50,7 +46,7 @@ fn an_event_says_who_took_what_when_where_and_for_which_program() {
 #[test]
 fn the_whole_story_is_there_with_refusals_and_with_the_reading_itself() {
     let (home, token) = used();
-    with(&home, &token, "audit").ends(7);
+    home.vault_with(&token, "audit").ends(7);
     let actions: Vec<_> = told(&home, "").into_iter().map(|(who, what, how)| format!("{who} {what} {how}")).collect();
     assert_eq!(
         actions,
@@ -106,8 +102,8 @@ fn people_read_lines() {
 fn a_revoked_or_renewed_grant_keeps_its_name_in_the_past() {
     let (home, token) = used();
     let second = home.vault("grant rotate recon --yes").ends(0).stdout().trim().to_owned();
-    with(&home, &token, "get sap/user").ends(4);
-    with(&home, &second, "get sap/user").prints("bob");
+    home.vault_with(&token, "get sap/user").ends(4);
+    home.vault_with(&second, "get sap/user").prints("bob");
     home.vault("grant revoke recon --yes").ends(0);
     assert_eq!(told(&home, "--actor recon").len(), 3);
     home.vault("passwd").env("VAULT_NEW_PASSPHRASE", "another long enough passphrase").ends(0);
@@ -123,7 +119,7 @@ fn a_grant_tells_when_it_was_used_last() {
     let last = || home.vault("grant show recon -o json").ends(0).json()["last_use"].clone();
     let first = last();
     assert!(first.as_str().is_some_and(|time| time.parse::<jiff::Timestamp>().is_ok()), "{first}");
-    with(&home, &token, "get sap/user").prints("bob");
+    home.vault_with(&token, "get sap/user").prints("bob");
     assert!(last().as_str() > first.as_str());
     home.vault("grant add idle --key other").ends(0);
     assert!(home.vault("grant show idle").ends(0).stdout().contains("last use     never"));

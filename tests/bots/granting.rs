@@ -18,7 +18,7 @@ pub fn grant(home: &Home, command: &str) -> String {
 }
 
 pub fn with<'a>(home: &'a Home, token: &str, command: &str) -> super::support::Call<'a> {
-    home.vault(command).without("VAULT_PASSPHRASE").env("VAULT_GRANT", token)
+    home.vault_with(token, command)
 }
 
 #[test]

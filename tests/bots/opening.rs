@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use vault::crypto::{Context, DataKey, Purpose, RootKey, Token, open};
 use vault::format::{Index, Table, unpad};
-use vault::model::{BlobId, GrantName, GrantState, Reference, Stage, StageChoice, Target, Terms};
+use vault::model::{BlobId, GrantName, Stage, Target};
 use vault::secret::SecretBytes;
 use vault::service::{Content, GrantChange, GrantEdit, Request, Response, SecretService as _};
 use vault::session::Session;
@@ -27,21 +27,6 @@ fn name(number: usize) -> GrantName {
 /// Each grant holds some secrets, each secret is in some grants.
 fn is_granted(grant: usize, secret: usize) -> bool {
     (grant * 7 + secret * 3).is_multiple_of(5)
-}
-
-fn terms() -> Terms {
-    Terms {
-        state: GrantState::Active,
-        stages: StageChoice::default(),
-        expires: None,
-        hosts: Vec::new(),
-        users: Vec::new(),
-        use_only: false,
-    }
-}
-
-fn reference(key: &str) -> Reference {
-    Reference { target: Target::Name(library::name(key)), field: None }
 }
 
 /// What a token opens: the data keys in its grant, by the blob that each is for.
@@ -92,8 +77,8 @@ impl Story {
             let token = story.change(GrantChange::Add {
                 name: name(number),
                 purpose: None,
-                terms: terms(),
-                references: references.map(|secret| reference(&key(secret))).collect(),
+                terms: library::terms(),
+                references: references.map(|secret| library::reference(&key(secret))).collect(),
                 tags: Vec::new(),
             });
             story.tokens.push(token.unwrap());
@@ -188,7 +173,7 @@ fn after_every_change_old_keys_open_nothing_new() {
         (
             "remove",
             Box::new(move |story| {
-                story.change(edit(GrantEdit { remove: vec![reference(&key(5))], ..GrantEdit::default() }));
+                story.change(edit(GrantEdit { remove: vec![library::reference(&key(5))], ..GrantEdit::default() }));
             }),
         ),
         ("suspend", Box::new(|story| drop(story.change(GrantChange::Suspend(name(1)))))),

@@ -66,6 +66,11 @@ impl Home {
         Call::new(self, arguments)
     }
 
+    /// The same for whoever holds `token` and not the passphrase.
+    pub fn vault_with(&self, token: &str, arguments: &str) -> Call<'_> {
+        self.vault(arguments).without("VAULT_PASSPHRASE").env("VAULT_GRANT", token)
+    }
+
     /// Writes a file that only its owner may read, and gives its path.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(name);

@@ -10,8 +10,8 @@ use vault::access::{Ask, Standing, decide};
 use vault::clock::Clock;
 use vault::crypto::RootKey;
 use vault::model::{
-    Action, BlobId, DetailChanges, Details, ErrorKind, KdfParams, Principal, Reference, Result, Secret, SecretName,
-    Stage, StageChoice, Target, VersionChoice,
+    Action, BlobId, DetailChanges, Details, ErrorKind, GrantState, KdfParams, Principal, Reference, Result, Secret,
+    SecretName, Stage, StageChoice, Target, Terms, VersionChoice,
 };
 use vault::secret::SecretBytes;
 use vault::service::{Content, Filter, Request, Response, Revealed, SecretService as _};
@@ -214,4 +214,21 @@ fn stored(response: Response) -> Secret {
         Response::Stored(secret) => *secret,
         other => panic!("a change was answered with {other:?}"),
     }
+}
+
+/// The conditions of a grant without any.
+pub fn terms() -> Terms {
+    Terms {
+        state: GrantState::Active,
+        stages: StageChoice::default(),
+        expires: None,
+        hosts: Vec::new(),
+        users: Vec::new(),
+        use_only: false,
+    }
+}
+
+/// A secret by its key, whole.
+pub fn reference(key: &str) -> Reference {
+    Reference { target: Target::Name(name(key)), field: None }
 }

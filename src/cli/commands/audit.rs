@@ -6,9 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::audit::{Fault, Recorded, Walked};
 use crate::clock::Clock;
-use crate::model::{
-    self, Decision, Error, Event, EventReference, GrantName, Result, SecretName, Stage, Who, parse_past,
-};
+use crate::model::{self, Decision, Error, Event, EventReference, Result, SecretName, Stage, Who, parse_past};
 use crate::service::{AuditQuery, Request, Response};
 
 use super::super::context::Context;
@@ -144,7 +142,7 @@ fn list(context: &Context<'_>, events: &Events) -> Result<(), Failure> {
         map.insert("events".to_owned(), Value::Array(rows));
         printer.document(&json::document(map))?;
     } else {
-        let width = events.iter().map(|recorded| who(recorded.grant.as_ref()).to_string().len()).max().unwrap_or(0);
+        let width = events.iter().map(|recorded| recorded.who.to_string().len()).max().unwrap_or(0);
         let text: String = events.iter().map(|recorded| text(recorded, width)).collect();
         printer.data(text.as_bytes())?;
     }
@@ -230,13 +228,8 @@ fn head(context: &Context<'_>) -> Result<(), Failure> {
     context.printer.line(&hash)
 }
 
-/// Who did it.
-pub(super) fn who(grant: Option<&GrantName>) -> Who {
-    grant.map_or(Who::Owner, |grant| Who::Grant(grant.clone()))
-}
-
 fn object(recorded: &Recorded) -> Value {
-    let Recorded { sequence, grant, event, is_completed, .. } = recorded;
+    let Recorded { sequence, who, event, is_completed, .. } = recorded;
     let references: Vec<Value> = event
         .references
         .iter()
@@ -252,7 +245,7 @@ fn object(recorded: &Recorded) -> Value {
     let mut map = Map::new();
     map.insert("seq".to_owned(), json!(sequence));
     map.insert("time".to_owned(), json!(event.time.to_string()));
-    map.insert("actor".to_owned(), json!(who(grant.as_ref()).to_string()));
+    map.insert("actor".to_owned(), json!(who.to_string()));
     map.insert("action".to_owned(), json!(event.action.word()));
     map.insert("refs".to_owned(), Value::Array(references));
     map.insert("command".to_owned(), json!(event.command.as_ref().map(|command| &command.path)));
@@ -278,9 +271,8 @@ fn decision(event: &Event) -> &'static str {
 
 /// An event in one line.
 fn text(recorded: &Recorded, width: usize) -> String {
-    let Recorded { grant, event, is_completed, .. } = recorded;
-    let mut text =
-        format!("{:.0}  {:<width$}  {:<13}", event.time, who(grant.as_ref()).to_string(), event.action.word());
+    let Recorded { who, event, is_completed, .. } = recorded;
+    let mut text = format!("{:.0}  {:<width$}  {:<13}", event.time, who.to_string(), event.action.word());
     if event.decision == Decision::Denied {
         text.push_str(" DENIED");
     }

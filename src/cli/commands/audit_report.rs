@@ -13,7 +13,7 @@ use crate::service::AuditQuery;
 use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::{json, sanitize};
-use super::audit::{ask_for, require_sound, who};
+use super::audit::{ask_for, require_sound};
 
 /// Sum up who used what, refusals first, as Markdown or JSON
 #[derive(Args, Debug)]
@@ -59,9 +59,9 @@ fn sections(events: &[Recorded]) -> [Section; 7] {
         ("commands", BTreeMap::new()),
         ("keys", BTreeMap::new()),
     ];
-    for Recorded { event, grant, .. } in events {
+    for Recorded { event, who, .. } in events {
         let is_denied = event.decision == Decision::Denied;
-        let who = who(grant.as_ref()).to_string();
+        let who = who.to_string();
         let mut keys: Vec<&str> = event.references.iter().map(|reference| reference.key.as_str()).collect();
         keys.sort_unstable();
         keys.dedup();
