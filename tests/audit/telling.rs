@@ -47,6 +47,8 @@ fn an_event_says_who_took_what_when_where_and_for_which_program() {
 fn the_whole_story_is_there_with_refusals_and_with_the_reading_itself() {
     let (home, token) = used();
     home.vault_with(&token, "audit").ends(7);
+    // Also where the passphrase is given too.
+    home.vault("audit verify").env("VAULT_GRANT", &token).ends(7);
     let actions: Vec<_> = told(&home, "").into_iter().map(|(who, what, how)| format!("{who} {what} {how}")).collect();
     assert_eq!(
         actions,
@@ -59,6 +61,7 @@ fn the_whole_story_is_there_with_refusals_and_with_the_reading_itself() {
             "grant:recon exec allowed",
             "grant:recon get denied",
             "owner get allowed",
+            "grant:recon audit denied",
             "grant:recon audit denied",
             "owner audit allowed",
         ]
