@@ -41,15 +41,10 @@ fn remove_surplus(path: &Path, now: Timestamp) -> Result<()> {
     let Some(directory) = open_if_there(path).map_err(|error| cannot_use(path, &error))? else { return Ok(()) };
     let all = || -> io::Result<()> {
         let mut kept = Vec::new();
-        for name in names_in(&directory)? {
-            if let Some(generation) = generation_of(&name) {
-                kept.push((generation, written(&directory, &name)?));
-            }
+        for (name, written) in dated(&directory, names_in(&directory)?)? {
+            kept.extend(generation_of(&name).map(|generation| (generation, written)));
         }
-        for generation in surplus(kept, now) {
-            unlinkat(&directory, name(generation), AtFlags::empty())?;
-        }
-        Ok(())
+        surplus(kept, now).into_iter().try_for_each(|generation| remove(&directory, &name(generation)))
     };
     all().map_err(|error| cannot_use(path, &error))
 }
@@ -100,11 +95,11 @@ impl Store {
         let fail = |error: &io::Error| Error::io(format!("read {}", path.display()), error);
         let Some(directory) = open_if_there(&path).map_err(|error| fail(&error))? else { return Ok(Vec::new()) };
         let mut found = Vec::new();
-        for name in names_in(&directory).map_err(|error| fail(&error))? {
+        let names = names_in(&directory).and_then(|names| dated(&directory, names));
+        for (name, written) in names.map_err(|error| fail(&error))? {
             let is_snapshot = generation_of(&name).is_some();
             let Some(stem) = name.strip_suffix(if is_snapshot { ".vault" } else { ".backup" }) else { continue };
             let id = if is_snapshot { stem.to_owned() } else { name.clone() };
-            let written = written(&directory, &name).map_err(|error| fail(&error))?;
             found.push(BackupFile { id, path: path.join(&name), written, is_snapshot });
         }
         // Within one tick of the clock the generation tells.
@@ -174,10 +169,30 @@ fn names_in(directory: &File) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-fn written(directory: &File, name: &str) -> io::Result<Timestamp> {
-    let found = statat(directory, name, AtFlags::SYMLINK_NOFOLLOW)?;
-    let nanoseconds = i32::try_from(found.st_mtime_nsec).unwrap_or(0);
-    Ok(Timestamp::new(found.st_mtime, nanoseconds).unwrap_or(Timestamp::UNIX_EPOCH))
+/// `names` with when each file was written; without those that are there no longer. Nothing keeps a file here from going
+/// between two looks: a commit puts a fresh link in the place of one, and the user may remove any.
+fn dated(directory: &File, names: Vec<String>) -> io::Result<Vec<(String, Timestamp)>> {
+    let mut dated = Vec::with_capacity(names.len());
+    for name in names {
+        match statat(directory, &name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(found) => {
+                let nanoseconds = i32::try_from(found.st_mtime_nsec).unwrap_or(0);
+                let written = Timestamp::new(found.st_mtime, nanoseconds).unwrap_or(Timestamp::UNIX_EPOCH);
+                dated.push((name, written));
+            }
+            Err(Errno::NOENT) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(dated)
+}
+
+/// Removes a file, if it is there.
+fn remove(directory: &File, name: &str) -> io::Result<()> {
+    match unlinkat(directory, name, AtFlags::empty()) {
+        Err(Errno::NOENT) => Ok(()),
+        removed => Ok(removed?),
+    }
 }
 
 /// The directory, which is made if it is not there.
@@ -209,7 +224,7 @@ fn link_into(vault: &Path, directory: &File, name: &str) -> io::Result<()> {
     match link() {
         // Left by a commit that failed after this step, or from before an older vault was put back.
         Err(Errno::EXIST) => {
-            unlinkat(directory, name, AtFlags::empty())?;
+            remove(directory, name)?;
             Ok(link()?)
         }
         linked => Ok(linked?),
@@ -235,5 +250,16 @@ mod tests {
         for name in ["012.vault", "+1.vault", "x.vault", "12.vault.old", "12"] {
             assert_eq!(generation_of(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_file_that_goes_between_two_looks_is_no_error() {
+        let path = tempfile::tempdir().unwrap();
+        std::fs::write(path.path().join("2.vault"), "").unwrap();
+        let directory = open_if_there(path.path()).unwrap().unwrap();
+        let names = ["1.vault".to_owned(), "2.vault".to_owned()].to_vec();
+        let dated = dated(&directory, names).unwrap();
+        assert_eq!(dated.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["2.vault"]);
+        remove(&directory, "1.vault").unwrap();
     }
 }

@@ -69,6 +69,13 @@ fn a_token_changes_nothing() {
 }
 
 #[test]
+fn with_a_token_verify_checks_the_structure_even_where_the_passphrase_is_there() {
+    let (home, token) = granted();
+    let checked = home.vault("verify -o json").env("VAULT_GRANT", &token).done().json();
+    assert_eq!(checked["depth"], "structure");
+}
+
+#[test]
 fn a_new_value_reaches_the_bot_without_a_new_token() {
     let (home, token) = granted();
     home.vault("update sap/password").stdin("hunter3").quiet();
