@@ -8,6 +8,7 @@ mod bytes;
 mod cbor;
 mod event;
 mod grant_record;
+mod grant_reference;
 mod grant_settings;
 mod header;
 mod index;

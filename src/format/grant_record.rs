@@ -5,15 +5,14 @@
 //!  11: [[secret id, field or null]...], 12: [tag...], 13: created, 14: changed}
 //! ```
 
-use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 
-use crate::model::{ActorId, BlobId, FieldName, Grant, GrantName, GrantReference, SecretId, Tag};
+use crate::model::{ActorId, BlobId, Grant, GrantName, Tag};
 use crate::secret::{Key, SecretBytes};
 
 use super::bytes::Malformed;
 use super::cbor::{self, WriteError, Writer, bad, decode_all, definite, list};
-use super::terms;
+use super::{grant_reference, terms};
 
 const WHAT: &str = "a grant's record in the index is malformed";
 
@@ -54,14 +53,8 @@ impl GrantRecord {
         writer.u8(2)?.bytes(self.key.expose())?;
         writer.u8(3)?.bytes(&self.verifying_key)?;
         terms::write(writer, terms, purpose.as_ref())?;
-        writer.u8(11)?.array(references.len() as u64)?;
-        for reference in references {
-            writer.array(2)?.bytes(&reference.secret.0)?;
-            match &reference.field {
-                Some(field) => writer.str(field.as_str())?,
-                None => writer.null()?,
-            };
-        }
+        writer.u8(11)?;
+        grant_reference::write_all(writer, references)?;
         writer.u8(12)?.array(tags.len() as u64)?;
         for tag in tags {
             writer.str(tag.as_str())?;
@@ -95,7 +88,7 @@ fn read(name: GrantName, decoder: &mut Decoder<'_>) -> Result<GrantRecord, minic
             1 => blob = Some(BlobId(cbor::array(decoder)?)),
             2 => key = Some(Key::copy_of(decoder.bytes()?).ok_or_else(|| bad("length of a key"))?),
             3 => verifying_key = Some(cbor::array(decoder)?),
-            11 => references = list(decoder, read_reference)?,
+            11 => references = grant_reference::read_all(decoder)?,
             12 => tags = list(decoder, |decoder| Tag::parse(decoder.str()?).map_err(|_| bad("tag")))?,
             13 => created = Some(cbor::time(decoder)?),
             14 => changed = Some(cbor::time(decoder)?),
@@ -121,24 +114,10 @@ fn read(name: GrantName, decoder: &mut Decoder<'_>) -> Result<GrantRecord, minic
     })
 }
 
-fn read_reference(decoder: &mut Decoder<'_>) -> Result<GrantReference, minicbor::decode::Error> {
-    if definite(decoder.array()?)? != 2 {
-        return Err(bad("length of a reference"));
-    }
-    let secret = SecretId(cbor::array(decoder)?);
-    let field = if decoder.datatype()? == Type::Null {
-        decoder.null()?;
-        None
-    } else {
-        Some(FieldName::parse(decoder.str()?).ok_or_else(|| bad("field"))?)
-    };
-    Ok(GrantReference { secret, field })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Description, GrantState, StageChoice, Terms};
+    use crate::model::{Description, FieldName, GrantReference, GrantState, SecretId, StageChoice, Terms};
     use data_encoding::HEXLOWER;
     use jiff::Timestamp;
 
