@@ -52,6 +52,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "rollback" -d 'Make an e
 complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secret another key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
 complete -c vault -n "__fish_vault_needs_command" -f -a "grant" -d 'Let a bot use some secrets, by a token of its own'
+complete -c vault -n "__fish_vault_needs_command" -f -a "duty" -d 'Keep secrets apart that must not meet in one grant'
 complete -c vault -n "__fish_vault_needs_command" -f -a "audit" -d 'Read the audit trail: who took or changed what, when, where, and for which program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
 complete -c vault -n "__fish_vault_needs_command" -f -a "export" -d 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
@@ -437,6 +438,55 @@ complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subco
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -f -a "add" -d 'Make a duty'
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -f -a "list" -d 'List the duties'
+complete -c vault -n "__fish_vault_using_subcommand duty; and not __fish_seen_subcommand_from add list remove" -f -a "remove" -d 'Take a duty away'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -l key -d 'A key or id, or one field of it as KEY#FIELD; at least two' -r
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -l max -d 'How many of them one grant may hold' -r
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from list" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from list" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from list" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from list" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from list" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l key -d 'Only events about this key' -r
 complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l actor -d 'Only what the owner did (owner), or whoever had a token of a grant (its name)' -r
 complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l since -d 'Only from this moment on: a date, a time, or how long ago, such as 30d' -r

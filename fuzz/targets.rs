@@ -5,7 +5,7 @@
 use vault::crypto::Token;
 use vault::format::{
     BackupHead, Directory, EventLine, GrantRecord, GrantSettings, Header, Index, Page, Prefix, Settings, Table,
-    TrailHeader, decode_event, decode_secret, encode_event, encode_secret, unpad,
+    TrailHeader, decode_duty, decode_event, decode_secret, encode_duty, encode_event, encode_secret, unpad,
 };
 use vault::model::{ActorId, FieldName, GrantName, Pattern, Reference, SecretName, Stage, StageChoice, Tag, Url};
 use vault::secret::SecretBytes;
@@ -85,6 +85,9 @@ pub fn record(data: &[u8]) {
     }
     if let Ok(settings) = GrantSettings::decode(data) {
         assert_eq!(settings.encode().expose(), data);
+    }
+    if let Ok(duty) = decode_duty(b"d", data) {
+        assert_eq!(encode_duty(&duty), data);
     }
     let (time, actor) = (jiff::Timestamp::UNIX_EPOCH, ActorId([1; 16]));
     if let Ok(event) = decode_event(data, time, actor) {

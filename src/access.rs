@@ -3,6 +3,10 @@
 //!
 //! Nobody else can make a [`Permit`], and nothing is revealed or changed without one.
 
+mod duties;
+
+pub use duties::{Conflict, conflicts};
+
 use jiff::Timestamp;
 
 use crate::model::{Action, BlobId, Error, EventReference, GrantState, Principal, StageChoice, Terms};

@@ -6,6 +6,7 @@
 mod backup;
 mod bytes;
 mod cbor;
+mod duty_record;
 mod event;
 mod grant_record;
 mod grant_reference;
@@ -23,6 +24,7 @@ mod trail;
 
 pub use backup::{BACKUP_HEAD, BACKUP_MAGIC, BackupHead};
 pub use bytes::Malformed;
+pub use duty_record::{decode_duty, encode_duty};
 pub use event::{decode_event, encode_event};
 pub use grant_record::GrantRecord;
 pub use grant_settings::GrantSettings;

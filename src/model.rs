@@ -2,6 +2,7 @@
 
 mod action;
 mod details;
+mod duty;
 mod error;
 mod event;
 mod grant;
@@ -19,6 +20,7 @@ mod version_choice;
 
 pub use action::Action;
 pub use details::{DetailChanges, Details};
+pub use duty::{Duty, DutyName};
 pub use error::{Error, ErrorKind, Result};
 pub use event::{Anchor, CommandFile, Decision, Event, EventReference, Intent};
 pub use grant::{Grant, GrantName, GrantReference, GrantState, Terms};

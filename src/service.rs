@@ -6,9 +6,10 @@ mod response;
 
 pub use portable::{PortableSecret, PortableVersion};
 pub use request::{
-    AuditQuery, Content, ExistingPolicy, Filter, GrantChange, GrantEdit, NewField, Request, Reveal, Selection,
+    AuditQuery, Content, DutyChange, ExistingPolicy, Filter, GrantChange, GrantEdit, NewField, Request, Reveal,
+    Selection,
 };
-pub use response::{GrantView, Imported, Response, Revealed, Selected};
+pub use response::{DutyView, GrantView, Imported, Response, Revealed, Selected};
 
 use crate::model::Result;
 

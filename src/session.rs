@@ -6,6 +6,7 @@ mod backup;
 mod bot;
 mod change;
 mod create;
+mod duties;
 mod export;
 mod export_file;
 mod find;

@@ -6,6 +6,7 @@ mod batch;
 mod catalogue;
 mod create;
 mod draft;
+mod duties;
 mod granted;
 mod grants;
 mod holdings;

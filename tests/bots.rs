@@ -9,6 +9,8 @@ mod forge;
 mod library;
 mod support;
 
+#[path = "bots/duties.rs"]
+mod duties;
 #[path = "bots/granting.rs"]
 mod granting;
 #[path = "bots/limits.rs"]

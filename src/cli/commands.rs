@@ -8,6 +8,7 @@ pub(super) mod completions;
 pub(super) mod credentials;
 pub(super) mod delete;
 mod due;
+pub(super) mod duty;
 pub(super) mod exec;
 pub(super) mod export;
 pub(super) mod generate;
@@ -60,6 +61,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Export(command) => command.run(&context),
         Command::Generate(command) => command.run(&context),
         Command::Grant(command) => command.run(&context),
+        Command::Duty(command) => command.run(&context),
         Command::Audit(command) => command.run(&context),
         Command::Passwd(command) => command.run(&context),
         Command::Status(command) => command.run(&context),
@@ -119,6 +121,11 @@ fn print_done(context: &Context<'_>, response: &Response, what: &str) -> Result<
         context.printer.note(&format!("{what} {name}"));
     }
     Ok(())
+}
+
+/// How a key, or a field of it, is written.
+fn reference(key: &str, field: Option<&crate::model::FieldName>) -> String {
+    field.map_or_else(|| key.to_owned(), |field| format!("{key}#{}", field.as_str()))
 }
 
 /// What `add` and `update` print.

@@ -31,7 +31,7 @@ pub enum Table {
     Ids = 4,
     /// The grants by name: [`crate::model::Grant`] and its keys. Empty in a grant's own index.
     Grants = 5,
-    /// The duties by name. Empty in a grant's own index.
+    /// The duties by name: [`crate::model::Duty`]. Empty in a grant's own index.
     Duties = 6,
     /// From a blob id to the blob's data key. Empty in the owner's index, which has the values key.
     DataKeys = 7,

@@ -55,11 +55,17 @@ pub enum Action {
     GrantRotate,
     /// Read the audit trail.
     Audit,
+    /// Tell all about the duties.
+    Duties,
+    /// Make a duty.
+    DutyAdd,
+    /// Take a duty away.
+    DutyRemove,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 26] = [
+    const TABLE: [(Self, u8, &'static str); 29] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -86,6 +92,9 @@ impl Action {
         (Self::GrantRevoke, 24, "grant-revoke"),
         (Self::GrantRotate, 25, "grant-rotate"),
         (Self::Audit, 26, "audit"),
+        (Self::Duties, 27, "duties"),
+        (Self::DutyAdd, 28, "duty-add"),
+        (Self::DutyRemove, 29, "duty-remove"),
     ];
 
     /// The number that stands for it in the trail.
@@ -130,7 +139,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=26).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=29).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -158,10 +167,13 @@ mod tests {
             "grant-revoke",
             "grant-rotate",
             "audit",
+            "duties",
+            "duty-add",
+            "duty-remove",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(27), None);
+        assert_eq!(Action::from_number(30), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

@@ -14,14 +14,9 @@ impl GrantName {
     /// # Errors
     /// Usage: it is not one.
     pub fn parse(text: &str) -> Result<Self> {
-        let valid = (1..=64).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
-            && !text.starts_with('-');
-        if valid {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Error::usage("the name of a grant has 1 to 64 ASCII letters, digits and _ . -, and no - first"))
-        }
+        plain_word(text).map(Self).ok_or_else(|| {
+            Error::usage("the name of a grant has 1 to 64 ASCII letters, digits and _ . -, and no - first")
+        })
     }
 
     /// The name as text.
@@ -35,6 +30,14 @@ impl fmt::Display for GrantName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// `text`, if it can name a grant or a duty.
+pub(super) fn plain_word(text: &str) -> Option<String> {
+    let is_plain = (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+        && !text.starts_with('-');
+    is_plain.then(|| text.to_owned())
 }
 
 /// What a bot may open, and under which conditions.

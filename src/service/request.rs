@@ -1,8 +1,8 @@
 use jiff::Timestamp;
 
 use crate::model::{
-    Action, CommandFile, Description, DetailChanges, Details, FieldKind, FieldName, GrantName, KdfParams, Pattern,
-    Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice, Who,
+    Action, CommandFile, Description, DetailChanges, Details, DutyName, FieldKind, FieldName, GrantName, KdfParams,
+    Pattern, Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice, Who,
 };
 use crate::secret::SecretBytes;
 
@@ -110,6 +110,10 @@ pub enum Request {
     Audit(AuditQuery),
     /// Change the grants.
     Grant(GrantChange),
+    /// Tell all about the duties.
+    Duties,
+    /// Change the duties.
+    Duty(DutyChange),
     /// Replace the passphrase and all keys.
     Passwd {
         /// The new passphrase, normalised.
@@ -171,6 +175,33 @@ pub enum GrantChange {
     Rotate(GrantName),
     /// The same of every grant.
     RotateAll,
+}
+
+/// A change of the duties.
+#[derive(Clone, Debug)]
+pub enum DutyChange {
+    /// A new one.
+    Add {
+        /// What it is called.
+        name: DutyName,
+        /// How many of them one grant may hold.
+        most: u32,
+        /// The secrets that must not meet.
+        references: Vec<Reference>,
+    },
+    /// There is no such duty any more.
+    Remove(DutyName),
+}
+
+impl DutyChange {
+    /// The action by which the trail knows it.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Add { .. } => Action::DutyAdd,
+            Self::Remove(_) => Action::DutyRemove,
+        }
+    }
 }
 
 /// What changes in a grant: what is absent stays.

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 
 use crate::audit::{Recorded, Walked};
-use crate::model::{FieldName, Grant, Secret, SecretName, Stage};
+use crate::model::{Duty, FieldName, Grant, Secret, SecretName, Stage};
 use crate::secret::SecretBytes;
 
 use super::PortableSecret;
@@ -31,6 +31,10 @@ pub enum Response {
     Audited(Vec<Recorded>, Walked),
     /// To a change of a grant: the grants as they now are (none that was revoked), each with its new token if it got one.
     Granted(Vec<(GrantView, Option<SecretBytes>)>),
+    /// To `Duties`, by name.
+    Duties(Vec<DutyView>),
+    /// To a change of the duties: how many there are now.
+    DutiesChanged(usize),
     /// To `Passwd`: how many values were sealed anew.
     Renewed(usize),
 }
@@ -83,4 +87,13 @@ pub struct GrantView {
     pub holds: Vec<(SecretName, Vec<Stage>)>,
     /// When a token of it was used last, if that was asked for and it ever was.
     pub last_use: Option<Timestamp>,
+}
+
+/// A duty as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct DutyView {
+    /// The duty.
+    pub duty: Duty,
+    /// The secrets, by key.
+    pub references: Vec<(SecretName, Option<FieldName>)>,
 }

@@ -39,6 +39,7 @@ impl Session {
                 self.import(&vault, &lock, &entries, &stage, &tags, existing)
             }
             Request::Grant(change) => self.change_grants(&vault, &lock, change),
+            Request::Duty(change) => self.change_duties(&vault, &lock, change),
             Request::Passwd { passphrase, kdf } => self.passwd(&vault, &lock, &passphrase, kdf),
             Request::Get { .. }
             | Request::Show { .. }
@@ -46,6 +47,7 @@ impl Session {
             | Request::Exec { .. }
             | Request::Export(_)
             | Request::Grants { .. }
+            | Request::Duties
             | Request::Audit(_) => Err(Error::other("this request changes nothing")),
         }
     }
@@ -89,7 +91,7 @@ impl Session {
         self.commit_about(vault, lock, permit, prepared, None)
     }
 
-    /// The same for a change of the grant `subject`.
+    /// The same for a change of the grant or duty `subject`.
     #[allow(clippy::needless_pass_by_value, reason = "a permit is good for one use")]
     pub(super) fn commit_about(
         &self,
@@ -149,7 +151,7 @@ impl Session {
         }
         secret.updated = self.clock.now();
         draft.rename(&mut secret, name);
-        let prepared = draft.prepare(&self.root)?;
+        let prepared = self.prepare(vault, draft, &granted)?;
         self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Stored(Box::new(secret)))
     }
@@ -178,6 +180,8 @@ impl Session {
 
     fn purge(&self, vault: &UnlockedVault, lock: &VaultLock, targets: &[Target]) -> Result<Response> {
         let secrets = each_once(targets, |target| deleted(vault, target))?;
+        let named = secrets.iter().map(|secret| about(&secret.key)).collect();
+        self.check_purge(vault, &secrets, &permit(vault, Action::Purge, named)?)?;
         self.change_secrets(vault, lock, Action::Purge, secrets, |draft, secret| draft.purge(secret))
     }
 
@@ -195,7 +199,7 @@ impl Session {
         for mut secret in secrets {
             change(&mut draft, &mut secret);
         }
-        let prepared = draft.prepare(&self.root)?;
+        let prepared = self.prepare(vault, draft, &granted)?;
         self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Done(names))
     }

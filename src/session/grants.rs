@@ -2,7 +2,7 @@
 
 use crate::model::{
     Action, Error, EventReference, Grant, GrantName, GrantReference, GrantState, Reference, Result, Secret,
-    StageChoice, Tag, Target, Terms, VersionChoice,
+    StageChoice, Tag, Terms, VersionChoice,
 };
 use crate::service::{GrantChange, GrantEdit, GrantView, Response};
 use crate::store::VaultLock;
@@ -10,6 +10,7 @@ use crate::vault::{Draft, NewGrant, UnlockedVault};
 
 use super::Session;
 use super::change::permit;
+use super::duties::keys_of;
 use super::find::no_such_value;
 use super::plan;
 use super::read::Opened as _;
@@ -45,11 +46,11 @@ impl Session {
             let (name, token) = carry_out(&mut draft, vault, step)?;
             concerned.push((name, token));
         }
-        let prepared = draft.prepare(&self.root)?;
         let subject = match concerned.as_slice() {
             [(name, _)] => Some(name.to_string()),
             _ => None,
         };
+        let prepared = self.prepare_about(vault, draft, &granted, subject.clone())?;
         self.commit_about(vault, lock, granted, prepared, subject)?;
         let after = self.open_present()?;
         let mut views = Vec::with_capacity(concerned.len());
@@ -75,7 +76,7 @@ impl Session {
                     return Err(Error::exists(format!("there is a grant {name} already"))
                         .hint("change it with vault grant change, or give it a new token with vault grant rotate"));
                 }
-                let references = resolve(vault, &references, &terms.stages, named)?;
+                let references = resolve(vault, &references, Some(&terms.stages), named)?;
                 let actor = crate::model::ActorId([0; 16]);
                 let grant =
                     Grant { name, actor, purpose, terms, references, tags: sorted(tags), created: now, changed: now };
@@ -181,11 +182,11 @@ fn carry_out(
     }
 }
 
-/// The secrets that `references` name. Each has to have something in one of the stages.
-fn resolve(
+/// The secrets that `references` name. Each has to have something in one of `stages`, if any are given, else in any.
+pub(super) fn resolve(
     vault: &UnlockedVault,
     references: &[Reference],
-    stages: &StageChoice,
+    stages: Option<&StageChoice>,
     named: &mut Vec<EventReference>,
 ) -> Result<Vec<GrantReference>> {
     let mut resolved = Vec::with_capacity(references.len());
@@ -196,6 +197,8 @@ fn resolve(
                 .newest(stage)
                 .is_some_and(|version| reference.field.is_none() || version.blob(reference.field.as_ref()).is_some())
         };
+        let all = StageChoice::new(secret.stages.iter().map(|values| values.stage.clone()).collect());
+        let stages = stages.unwrap_or(&all);
         if !stages.stages().iter().any(has) {
             return Err(no_such_value(&secret, reference.field.as_ref(), stages, VersionChoice::Newest));
         }
@@ -242,7 +245,7 @@ fn apply(grant: &mut Grant, vault: &UnlockedVault, edit: GrantEdit, named: &mut 
             return Err(Error::not_found(format!("the grant {} does not name the tag {}", grant.name, tag.as_str())));
         }
     }
-    grant.references.extend(resolve(vault, &edit.add, &grant.terms.stages.clone(), named)?);
+    grant.references.extend(resolve(vault, &edit.add, Some(&grant.terms.stages), named)?);
     grant.references.sort();
     grant.references.dedup();
     grant.tags = sorted(std::mem::take(&mut grant.tags).into_iter().chain(edit.add_tags).collect());
@@ -267,16 +270,7 @@ fn check(grant: &Grant, now: jiff::Timestamp) -> Result<()> {
 
 /// `grant` as its owner sees it.
 fn view(vault: &UnlockedVault, grant: Grant) -> Result<GrantView> {
-    let mut references = Vec::with_capacity(grant.references.len());
-    for reference in &grant.references {
-        let target = Target::Id(reference.secret);
-        let secret = match vault.catalogue().find(&target)? {
-            Some(secret) => Some(secret),
-            None => vault.catalogue().find_deleted(&target)?,
-        };
-        references.extend(secret.map(|secret| (secret.key, reference.field.clone())));
-    }
-    references.sort();
+    let references = keys_of(vault, &grant.references)?;
     let holds = vault.held_by(&grant)?.into_iter().map(|held| {
         let stages = held.stages.into_iter().map(|values| values.stage).collect();
         (held.key, stages)

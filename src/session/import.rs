@@ -51,7 +51,7 @@ impl Session {
             sealed = next;
             (self.progress)(done, taken.len());
         }
-        let prepared = draft.prepare(&self.root)?;
+        let prepared = self.prepare(vault, draft, &granted)?;
         self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Imported(imported))
     }

@@ -41,6 +41,7 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::Exec { .. }
         | Request::Export(_)
         | Request::Grants { .. }
+        | Request::Duties
         | Request::Audit(_) => false,
         Request::Import { dry_run, .. } => !dry_run,
         Request::Add { .. }
@@ -51,6 +52,7 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::Undelete(_)
         | Request::Purge(_)
         | Request::Grant(_)
+        | Request::Duty(_)
         | Request::Passwd { .. } => true,
     }
 }
@@ -75,6 +77,8 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Grants { .. } => Action::Grants,
         Request::Audit(_) => Action::Audit,
         Request::Grant(change) => change.action(),
+        Request::Duties => Action::Duties,
+        Request::Duty(change) => change.action(),
     }
 }
 

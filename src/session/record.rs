@@ -17,7 +17,7 @@ pub(super) struct Happened {
     pub(super) command: Option<CommandFile>,
     /// The snapshot that the event announces, if it is a change.
     pub(super) intent: Option<Intent>,
-    /// The grant that it is about.
+    /// The grant or duty that it is about.
     pub(super) subject: Option<String>,
 }
 
@@ -90,6 +90,13 @@ impl Session {
     ) -> Result<(Anchor, AppendedTrail)> {
         self.with_recorder(vault, |recorder| {
             recorder.record(&self.store, vault.locked(), permit.ask(), Decision::Allowed, happened)
+        })
+    }
+
+    /// Records that what `permit` allows by itself was refused for what it would come to.
+    pub(super) fn record_denial(&self, vault: &UnlockedVault, permit: &Permit, happened: Happened) -> Result<()> {
+        self.with_recorder(vault, |recorder| {
+            recorder.record(&self.store, vault.locked(), permit.ask(), Decision::Denied, happened).map(drop)
         })
     }
 

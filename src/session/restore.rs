@@ -8,6 +8,7 @@ use crate::store::{Previous, Snapshot, Store};
 use crate::vault::{Backup, Draft, LockedVault, UnlockedVault};
 
 use super::change::permit;
+use super::duties::keys_of;
 use super::open::{check_trail, is_damaged, trail_error};
 use super::{Guard, LockedSession, Origin, Session};
 
@@ -79,7 +80,9 @@ impl LockedBackup {
         let granted = permit(&vault, Action::Restore, Vec::new())?;
         let floor = session.floor(&vault).max(live);
         let mut draft = session.draft(&vault, &granted).above(floor);
-        session.suspend_taken(&present, &vault, floor, &mut draft)?;
+        let newer = session.opened(&present);
+        session.suspend_taken(newer.as_ref(), &vault, floor, &mut draft)?;
+        session.keep_duties(newer.as_ref(), &vault, &mut draft)?;
         let prepared = draft.prepare(&session.root)?;
         let generation = prepared.intent().generation;
 
@@ -115,23 +118,30 @@ impl LockedBackup {
 }
 
 impl Session {
+    /// What stands in the place now, if the same passphrase opens it.
+    fn opened(&self, present: &Present) -> Option<UnlockedVault> {
+        match present {
+            Present::Sound(_) => self
+                .store
+                .snapshot()
+                .and_then(LockedVault::open)
+                .and_then(|live| UnlockedVault::open(live, &self.root))
+                .ok(),
+            Present::Nothing | Present::Damaged => None,
+        }
+    }
+
     /// Grants that were taken away or suspended after the backup was made come back suspended. Where that cannot be told,
     /// because the vault is gone or has another passphrase, and it was changed since, that goes for all of them.
     fn suspend_taken(
         &self,
-        present: &Present,
+        live: Option<&UnlockedVault>,
         backup: &UnlockedVault,
         newest: Generation,
         draft: &mut Draft<'_>,
     ) -> Result<()> {
-        let live = match present {
-            Present::Sound(_) => {
-                LockedVault::open(self.store.snapshot()?).and_then(|live| UnlockedVault::open(live, &self.root)).ok()
-            }
-            Present::Nothing | Present::Damaged => None,
-        };
         for mut record in backup.grants()? {
-            let stays = match &live {
+            let stays = match live {
                 Some(live) => live.grant(&record.grant.name)?.is_some_and(|known| {
                     known.blob == record.blob && known.grant.terms.state == record.grant.terms.state
                 }),
@@ -144,6 +154,26 @@ impl Session {
                     record.grant.name
                 ));
                 draft.put_grant(record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Duties that were made after the backup stay, unless a grant of the backup breaks one, or it has not its secrets.
+    fn keep_duties(&self, live: Option<&UnlockedVault>, backup: &UnlockedVault, draft: &mut Draft<'_>) -> Result<()> {
+        let Some(live) = live else { return Ok(()) };
+        let known = backup.duties()?;
+        for duty in live.duties()? {
+            if known.iter().any(|old| old.name == duty.name) {
+                continue;
+            }
+            let name = duty.name.clone();
+            let are_there = keys_of(backup, &duty.references)?.len() == duty.references.len();
+            draft.put_duty(duty);
+            if !are_there || !draft.conflicts()?.is_empty() {
+                draft.remove_duty(name.clone());
+                self.store
+                    .warn(format!("the duty {name}, which is newer than the backup, does not fit it and is gone"));
             }
         }
         Ok(())

@@ -43,7 +43,7 @@ impl Session {
         let secret = self.put_version(&mut draft, present, name, stage, sealed, |known| {
             known.apply(&details.as_additions());
         })?;
-        let prepared = draft.prepare(&self.root)?;
+        let prepared = self.prepare(vault, draft, &granted)?;
         self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Stored(Box::new(secret)))
     }
@@ -73,7 +73,7 @@ impl Session {
             secret.details.apply(details);
             secret.updated = self.clock.now();
             draft.put(&secret);
-            let prepared = draft.prepare(&self.root)?;
+            let prepared = self.prepare(vault, draft, &granted)?;
             self.commit(vault, lock, granted, prepared)?;
             return Ok(Response::Stored(Box::new(secret)));
         }
@@ -86,7 +86,7 @@ impl Session {
         let mut draft = self.draft(vault, &granted);
         let sealed = Sealed::over(Some(&newest), content, &mut draft)?;
         let secret = self.put_version(&mut draft, Some(secret), &name, stage, sealed, |known| known.apply(details))?;
-        let prepared = draft.prepare(&self.root)?;
+        let prepared = self.prepare(vault, draft, &granted)?;
         self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Stored(Box::new(secret)))
     }
@@ -115,7 +115,7 @@ impl Session {
         let mut draft = self.draft(vault, &granted);
         let sealed = Sealed::over(Some(&old), &Content::default(), &mut draft)?;
         let secret = self.put_version(&mut draft, Some(secret), &name, stage, sealed, |_| ())?;
-        let prepared = draft.prepare(&self.root)?;
+        let prepared = self.prepare(vault, draft, &granted)?;
         self.commit(vault, lock, granted, prepared)?;
         Ok(Response::Stored(Box::new(secret)))
     }

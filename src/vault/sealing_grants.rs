@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use crate::crypto::{GrantKey, Purpose};
 use crate::format::{Actor, GrantRecord, Table};
-use crate::model::{BlobId, Error, FieldName, Grant, GrantName, Result, Secret, SecretId, Stage, Target};
+use crate::model::{
+    BlobId, Duty, DutyName, Error, FieldName, Grant, GrantName, Result, Secret, SecretId, Stage, Target,
+};
 
 use super::draft::Draft;
 use super::grants::{Taken, grant_index};
@@ -22,6 +24,8 @@ pub(super) struct GrantChanges {
     pub(super) edited: BTreeMap<GrantName, Option<GrantRecord>>,
     /// Secrets as they are going to be; none for one that is gone for ever.
     pub(super) secrets: HashMap<SecretId, Option<Secret>>,
+    /// Duties by name, as they are going to be; none for one that is gone.
+    pub(super) duties: BTreeMap<DutyName, Option<Duty>>,
     /// Pseudonyms that are new.
     pub(super) actors: Vec<Actor>,
 }
@@ -145,7 +149,7 @@ impl Draft<'_> {
     }
 
     /// A secret as it is going to be, present or deleted.
-    fn secret_after(&self, id: SecretId) -> Result<Option<Secret>> {
+    pub(super) fn secret_after(&self, id: SecretId) -> Result<Option<Secret>> {
         if let Some(changed) = self.grants.secrets.get(&id) {
             return Ok(changed.clone());
         }

@@ -73,6 +73,7 @@ pub fn verify_opening(
         }
         vault.check_grant(&record)?;
     }
+    vault.duties()?;
     let mut check = |secret: &Secret| -> Result<()> {
         let found = match secret.deleted {
             None => vault.catalogue().find(&crate::model::Target::Id(secret.id))?,

@@ -258,12 +258,20 @@ fn object(recorded: &Recorded) -> Value {
     map.insert("pid".to_owned(), json!(event.process));
     map.insert("decision".to_owned(), json!(decision(event)));
     if let Some(subject) = &event.subject {
-        map.insert("grant".to_owned(), json!(subject));
+        map.insert(subject_is(event.action).to_owned(), json!(subject));
     }
     if let Some(completed) = is_completed {
         map.insert("completed".to_owned(), json!(completed));
     }
     Value::Object(map)
+}
+
+/// What the subject of an event with this action is.
+fn subject_is(action: model::Action) -> &'static str {
+    match action {
+        model::Action::DutyAdd | model::Action::DutyRemove => "duty",
+        _ => "grant",
+    }
 }
 
 fn decision(event: &Event) -> &'static str {
@@ -284,7 +292,11 @@ fn text(recorded: &Recorded, width: usize) -> String {
         text.push_str(" NOT COMPLETED");
     }
     let references: Vec<String> = event.references.iter().map(reference).collect();
-    let named = event.subject.iter().map(|name| format!("grant {}", sanitize::line(name))).chain(references);
+    let named = event
+        .subject
+        .iter()
+        .map(|name| format!("{} {}", subject_is(event.action), sanitize::line(name)))
+        .chain(references);
     let named: Vec<String> = named.collect();
     if !named.is_empty() {
         text.push(' ');

@@ -349,7 +349,7 @@ fn text(view: &GrantView) -> String {
         vec![("name", grant.name.to_string()), ("state", terms.state.word().to_owned())];
     rows.extend(grant.purpose.as_ref().map(|text| ("purpose", sanitize::line(text.as_str()))));
     rows.push(("stages", terms.stages.to_string()));
-    rows.extend(references.iter().map(|(key, field)| ("key", reference(key.as_str(), field.as_ref()))));
+    rows.extend(references.iter().map(|(key, field)| ("key", super::reference(key.as_str(), field.as_ref()))));
     rows.extend(grant.tags.iter().map(|tag| ("tag", sanitize::line(tag.as_str()))));
     rows.extend(terms.expires.map(|expires| ("expires", format!("{expires:.0}"))));
     rows.extend(terms.hosts.iter().map(|host| ("host", sanitize::line(host))));
@@ -367,15 +367,12 @@ fn text(view: &GrantView) -> String {
     rows.iter().flat_map(|(label, text)| [format!("{label:<12} "), text.clone(), "\n".to_owned()]).collect()
 }
 
-fn reference(key: &str, field: Option<&crate::model::FieldName>) -> String {
-    field.map_or_else(|| key.to_owned(), |field| format!("{key}#{}", field.as_str()))
-}
-
 fn object(view: &GrantView) -> Map<String, Value> {
     let GrantView { grant, references, holds, .. } = view;
     let terms = &grant.terms;
     let stages: Vec<&str> = terms.stages.stages().iter().map(Stage::as_str).collect();
-    let keys: Vec<String> = references.iter().map(|(key, field)| reference(key.as_str(), field.as_ref())).collect();
+    let keys: Vec<String> =
+        references.iter().map(|(key, field)| super::reference(key.as_str(), field.as_ref())).collect();
     let tags: Vec<&str> = grant.tags.iter().map(Tag::as_str).collect();
     let holds: BTreeMap<&str, Vec<&str>> =
         holds.iter().map(|(key, stages)| (key.as_str(), stages.iter().map(Stage::as_str).collect())).collect();
