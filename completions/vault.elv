@@ -51,6 +51,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand import 'Store many values in one commit: all of them or none'
             cand export 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
             cand generate 'Print a random password or passphrase; nothing is stored'
+            cand dummy 'Store a made-up value under the same key, for those who build what runs with the real one'
             cand passwd 'Change the passphrase, and every key with it'
             cand status 'Say what vault this is and how it is protected, without unlocking it'
             cand verify 'Check every byte of the vault'
@@ -770,6 +771,19 @@ set edit:completion:arg-completer[vault] = {|@words|
         &'vault;generate'= {
             cand --words 'A passphrase of so many words instead'
             cand --charset 'The characters: alnum, alpha, lower, upper, digits, hex, symbols, ascii or custom:CHARACTERS [default: alnum]'
+            cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
+            cand -o 'How data and errors are printed'
+            cand --output 'How data and errors are printed'
+            cand --color 'When messages are coloured'
+            cand --passphrase-fd 'Read the passphrase from file descriptor N'
+            cand --json 'The same as --output json'
+            cand --no-input 'Never ask; fail where something would have to be asked'
+            cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vault;dummy'= {
+            cand --stage 'The stage that gets the made-up values; what is in it gets a new version'
             cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
             cand -o 'How data and errors are printed'
             cand --output 'How data and errors are printed'

@@ -57,6 +57,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "audit" -d 'Read the aud
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
 complete -c vault -n "__fish_vault_needs_command" -f -a "export" -d 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "generate" -d 'Print a random password or passphrase; nothing is stored'
+complete -c vault -n "__fish_vault_needs_command" -f -a "dummy" -d 'Store a made-up value under the same key, for those who build what runs with the real one'
 complete -c vault -n "__fish_vault_needs_command" -f -a "passwd" -d 'Change the passphrase, and every key with it'
 complete -c vault -n "__fish_vault_needs_command" -f -a "status" -d 'Say what vault this is and how it is protected, without unlocking it'
 complete -c vault -n "__fish_vault_needs_command" -f -a "verify" -d 'Check every byte of the vault'
@@ -751,6 +752,18 @@ complete -c vault -n "__fish_vault_using_subcommand generate" -l json -d 'The sa
 complete -c vault -n "__fish_vault_using_subcommand generate" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand generate" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand generate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand dummy" -l stage -d 'The stage that gets the made-up values; what is in it gets a new version' -r
+complete -c vault -n "__fish_vault_using_subcommand dummy" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand dummy" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand dummy" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand dummy" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand dummy" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand dummy" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand dummy" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand dummy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l new-passphrase-file -d 'Read the new passphrase from a file' -r -F
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l new-passphrase-fd -d 'Read the new passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l kdf -d 'Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4' -r

@@ -4,6 +4,7 @@
 //! equally likely. Therefore no kind of character is promised to appear.
 
 mod charset;
+mod lookalike;
 mod sample;
 mod strength;
 
@@ -13,6 +14,7 @@ use diceware_wordlists::EFF_LONG_WORDLIST;
 use thiserror::Error;
 
 pub use charset::{Charset, CharsetError};
+pub use lookalike::lookalike;
 pub use strength::{Strength, judge};
 
 use crate::secret::SecretBytes;
@@ -36,6 +38,9 @@ pub enum GenerateError {
     /// The number of words is outside of [`WORD_COUNTS`].
     #[error("a passphrase has {least} to {most} words", least = WORD_COUNTS.start(), most = WORD_COUNTS.end())]
     Words(usize),
+    /// Nothing in the value can be made up.
+    #[error("there is nothing in the value that could be made up")]
+    Nothing,
     /// The operating system has no randomness to give.
     #[error("the system gives no random bytes: {0}")]
     Random(getrandom::Error),

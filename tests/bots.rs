@@ -9,6 +9,8 @@ mod forge;
 mod library;
 mod support;
 
+#[path = "bots/design.rs"]
+mod design;
 #[path = "bots/duties.rs"]
 mod duties;
 #[path = "bots/granting.rs"]

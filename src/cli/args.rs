@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, audit, backup, completions, credentials, delete, duty, exec, export, generate, get, grant, help, history,
-    import, init, list, man, passwd, purge, rename, restore, rollback, show, status, undelete, update, verify,
+    add, audit, backup, completions, credentials, delete, dummy, duty, exec, export, generate, get, grant, help,
+    history, import, init, list, man, passwd, purge, rename, restore, rollback, show, status, undelete, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -112,6 +112,7 @@ pub(super) enum Command {
     Import(import::Import),
     Export(export::Export),
     Generate(generate::Generate),
+    Dummy(dummy::Dummy),
     Passwd(passwd::Passwd),
     Status(status::Status),
     Verify(verify::Verify),

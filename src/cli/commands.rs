@@ -8,6 +8,7 @@ pub(super) mod completions;
 pub(super) mod credentials;
 pub(super) mod delete;
 mod due;
+pub(super) mod dummy;
 pub(super) mod duty;
 pub(super) mod exec;
 pub(super) mod export;
@@ -32,6 +33,7 @@ pub(super) mod update;
 pub(super) mod verify;
 
 use crate::model::{Error, Result, SecretName, StageChoice, Target};
+use crate::secret::SecretBytes;
 use crate::service::Response;
 
 use super::args::{Cli, Command};
@@ -60,6 +62,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Import(command) => command.run(&context),
         Command::Export(command) => command.run(&context),
         Command::Generate(command) => command.run(&context),
+        Command::Dummy(command) => command.run(&context),
         Command::Grant(command) => command.run(&context),
         Command::Duty(command) => command.run(&context),
         Command::Audit(command) => command.run(&context),
@@ -126,6 +129,12 @@ fn print_done(context: &Context<'_>, response: &Response, what: &str) -> Result<
 /// How a key, or a field of it, is written.
 fn reference(key: &str, field: Option<&crate::model::FieldName>) -> String {
     field.map_or_else(|| key.to_owned(), |field| format!("{key}#{}", field.as_str()))
+}
+
+/// The bytes as they are; only on a terminal a line feed follows.
+fn print_value(printer: &Printer, value: &SecretBytes) -> Result<(), Failure> {
+    printer.data(value.expose())?;
+    if printer.stdout_is_terminal() { printer.data(b"\n") } else { Ok(()) }
 }
 
 /// What `add` and `update` print.

@@ -78,6 +78,12 @@ impl Version {
         self.value.into_iter().chain(self.fields.iter().map(|field| field.value))
     }
 
+    /// What may be done with the field `name`; none if there is no such field.
+    #[must_use]
+    pub fn kind_of(&self, name: &FieldName) -> Option<FieldKind> {
+        self.fields.iter().find(|field| field.name == *name).map(|field| field.kind)
+    }
+
     /// Every place where a blob of this version is named.
     pub fn blobs_mut(&mut self) -> impl Iterator<Item = &mut BlobId> {
         self.value.iter_mut().chain(self.fields.iter_mut().map(|field| &mut field.value))

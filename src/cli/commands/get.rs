@@ -49,13 +49,11 @@ impl Get {
             json::insert_value(&mut map, &revealed.value);
             return printer.document(&json::document(map));
         }
-        let on_terminal = printer.stdout_is_terminal();
-        if on_terminal && !self.raw && !sanitize::is_printable(revealed.value.expose()) {
+        if printer.stdout_is_terminal() && !self.raw && !sanitize::is_printable(revealed.value.expose()) {
             return Err(Error::usage("the value holds control characters or is no text; a terminal might obey it")
                 .hint("print it all the same with --raw, or send it to a file")
                 .into());
         }
-        printer.data(revealed.value.expose())?;
-        if on_terminal { printer.data(b"\n") } else { Ok(()) }
+        super::print_value(printer, &revealed.value)
     }
 }
