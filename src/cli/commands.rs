@@ -15,6 +15,7 @@ pub(super) mod export;
 pub(super) mod generate;
 pub(super) mod get;
 pub(super) mod grant;
+mod grant_view;
 pub(super) mod help;
 pub(super) mod history;
 pub(super) mod import;
