@@ -1092,7 +1092,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__grant__subcmd__add)
-            opts="-o -h --key --tag --stage --purpose --expires --host --user --use-only --pending --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            opts="-o -h --key --tag --stage --purpose --expires --host --user --command --use-only --pending --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1123,6 +1123,10 @@ _vault() {
                     return 0
                     ;;
                 --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1188,7 +1192,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__grant__subcmd__change)
-            opts="-o -h --add --remove --add-tag --remove-tag --stage --purpose --expires --host --user --use-only --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            opts="-o -h --add --remove --add-tag --remove-tag --stage --purpose --expires --host --user --command --remove-command --use-only --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1227,6 +1231,14 @@ _vault() {
                     return 0
                     ;;
                 --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remove-command)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

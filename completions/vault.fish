@@ -324,6 +324,7 @@ complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subco
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l expires -d 'When it ends: a time, a date, or from now on, such as 90d' -r
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l host -d 'Only on this machine; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l user -d 'Only as this user of the operating system, a name or number; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l command -d 'Only for running this program, as it is now; can be given several times' -r -F
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"
@@ -368,6 +369,8 @@ complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subco
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l expires -d 'When it ends: a time, a date, or from now on, such as 90d; or never' -r
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l host -d 'Only on these machines; an empty name stands for all' -r
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l user -d 'Only as these users; an empty name stands for all' -r
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l command -d 'Also for running this program, as it is now; one that it is for already may have been changed' -r -F
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l remove-command -d 'No more for this program; without the last one it is for all' -r
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l use-only -d 'Only for running programs: true or false' -r -f -a "true\t''
 false\t''"
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F

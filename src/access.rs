@@ -7,9 +7,10 @@ mod duties;
 
 pub use duties::{Conflict, conflicts};
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 
-use crate::model::{Action, BlobId, Error, EventReference, GrantState, Principal, StageChoice, Terms};
+use crate::model::{Action, BlobId, Error, EventReference, GrantState, PinnedProgram, Principal, StageChoice, Terms};
 
 /// What somebody wants to do.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Ask {
     pub stages: Option<StageChoice>,
     /// Which values would be revealed.
     pub values: Vec<BlobId>,
+    /// The program that they are for, where somebody looked at its file.
+    pub program: Option<PinnedProgram>,
 }
 
 /// What somebody may do, and what that depends on.
@@ -58,8 +61,8 @@ pub struct Denial {
     reason: String,
 }
 
-impl From<Denial> for Error {
-    fn from(denial: Denial) -> Self {
+impl From<Box<Denial>> for Error {
+    fn from(denial: Box<Denial>) -> Self {
         Self::denied(denial.reason)
     }
 }
@@ -88,14 +91,14 @@ impl Permit {
 ///
 /// # Errors
 /// A rule is against it; its reason names the rule, and nothing that the asker does not know.
-pub fn decide(ask: Ask, standing: Standing<'_>) -> Result<Permit, Denial> {
+pub fn decide(ask: Ask, standing: Standing<'_>) -> Result<Permit, Box<Denial>> {
     let refused = match standing {
         Standing::Owner => None,
         Standing::Holder { terms, now, host, user } => refusal(&ask, terms, now, host, user),
     };
     match refused {
         None => Ok(Permit { ask }),
-        Some(reason) => Err(Denial { ask, reason }),
+        Some(reason) => Err(Box::new(Denial { ask, reason })),
     }
 }
 
@@ -121,9 +124,30 @@ fn refusal(ask: &Ask, terms: &Terms, now: Timestamp, host: &str, user: u32) -> O
     if terms.use_only && !ask.values.is_empty() && ask.action != Action::Exec {
         return Some("the grant is for running programs only (exec)".to_owned());
     }
+    if !terms.programs.is_empty()
+        && !ask.values.is_empty()
+        && let Some(reason) = other_program(terms, ask.program.as_ref())
+    {
+        return Some(reason);
+    }
     let asked = ask.stages.as_ref().map_or(&[][..], StageChoice::stages);
     let other = asked.iter().find(|stage| !terms.stages.stages().contains(stage))?;
     Some(format!("the grant is not for the stage {other}"))
+}
+
+/// Why values are not for `program`, where only some programs may be given any.
+fn other_program(terms: &Terms, program: Option<&PinnedProgram>) -> Option<String> {
+    let Some(program) = program else {
+        let paths: Vec<&str> = terms.programs.iter().map(|known| known.path.as_str()).collect();
+        return Some(format!("the grant is for running {} only", paths.join(" or ")));
+    };
+    let Some(known) = terms.programs.iter().find(|known| known.path == program.path) else {
+        return Some(format!("the grant is not for the program {}", program.path));
+    };
+    (known.hash != program.hash).then(|| {
+        let (found, pinned) = (HEXLOWER.encode(&program.hash), HEXLOWER.encode(&known.hash));
+        format!("the program {} was changed: its SHA-256 is {found}, the grant is for {pinned}", program.path)
+    })
 }
 
 #[cfg(test)]
@@ -139,12 +163,13 @@ mod tests {
             hosts: vec!["here".to_owned()],
             users: vec![7],
             use_only: false,
+            programs: Vec::new(),
         }
     }
 
     fn ask(action: Action) -> Ask {
         let principal = Principal::Grant(ActorId([1; 16]));
-        Ask { principal, action, references: Vec::new(), stages: None, values: vec![BlobId([1; 16])] }
+        Ask { principal, action, references: Vec::new(), stages: None, values: vec![BlobId([1; 16])], program: None }
     }
 
     fn refused(ask: &Ask, terms: &Terms, moment: &str, host: &str, user: u32) -> Option<String> {
@@ -195,6 +220,23 @@ mod tests {
         assert_eq!(refused(&ask(Action::Exec), &use_only, BEFORE, "here", 7), None);
         let names = Ask { values: Vec::new(), ..ask(Action::Show) };
         assert_eq!(refused(&names, &use_only, BEFORE, "here", 7), None);
+    }
+
+    #[test]
+    fn a_grant_for_one_program_is_for_no_other_and_for_no_other_content() {
+        let program = |path: &str, byte| PinnedProgram { path: path.to_owned(), hash: [byte; 32] };
+        let pinned = Terms { programs: vec![program("/a", 1), program("/b", 2)], ..terms() };
+        let run = |program| Ask { program, ..ask(Action::Exec) };
+        let told = |program| refused(&run(program), &pinned, BEFORE, "here", 7);
+        assert_eq!(told(Some(program("/a", 1))), None);
+        assert_eq!(told(Some(program("/b", 2))), None);
+        assert_eq!(told(Some(program("/c", 1))).unwrap(), "the grant is not for the program /c");
+        let changed = told(Some(program("/a", 2))).unwrap();
+        assert!(changed.contains(&"02".repeat(32)) && changed.contains(&"01".repeat(32)), "{changed}");
+        assert_eq!(told(None).unwrap(), "the grant is for running /a or /b only");
+        assert!(refused(&ask(Action::Get), &pinned, BEFORE, "here", 7).is_some());
+        let names = Ask { values: Vec::new(), ..ask(Action::List) };
+        assert_eq!(refused(&names, &pinned, BEFORE, "here", 7), None);
     }
 
     #[test]

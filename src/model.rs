@@ -23,7 +23,7 @@ pub use details::{DetailChanges, Details};
 pub use duty::{Duty, DutyName};
 pub use error::{Error, ErrorKind, Result};
 pub use event::{Anchor, CommandFile, Decision, Event, EventReference, Intent};
-pub use grant::{Grant, GrantName, GrantReference, GrantState, Terms};
+pub use grant::{Grant, GrantName, GrantReference, GrantState, PinnedProgram, Terms};
 pub use id::{ActorId, BlobId, SecretId, VaultId};
 pub use interval::{Days, parse_moment, parse_past};
 pub use kdf::{KdfLimit, KdfParams};

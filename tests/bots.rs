@@ -19,5 +19,7 @@ mod granting;
 mod limits;
 #[path = "bots/opening.rs"]
 mod opening;
+#[path = "bots/programs.rs"]
+mod programs;
 #[path = "bots/tokens.rs"]
 mod tokens;

@@ -72,6 +72,7 @@ mod tests {
                 hosts: Vec::new(),
                 users: Vec::new(),
                 use_only: false,
+                programs: Vec::new(),
             },
             references: references.iter().map(|(secret, field)| reference(*secret, *field)).collect(),
             tags: tags.iter().map(|tag| Tag::parse(tag).unwrap()).collect(),

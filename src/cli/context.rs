@@ -158,6 +158,16 @@ pub(super) enum Unlocked {
     Bot(Box<BotSession>),
 }
 
+impl Unlocked {
+    /// Whether only certain programs may be run, so that the one to be run has to be hashed.
+    pub(super) fn pins_programs(&self) -> bool {
+        match self {
+            Self::Owner(_) => false,
+            Self::Bot(session) => session.pins_programs(),
+        }
+    }
+}
+
 /// A session that has something to say besides its responses.
 pub(super) trait Answers: SecretService {
     /// What the user should know, since the last call.

@@ -36,8 +36,18 @@ pub fn replace_process(
     arguments: impl IntoIterator<Item: AsRef<OsStr>>,
     environment: &ChildEnvironment,
 ) -> LaunchError {
-    let mut command = Command::new(program);
-    command.args(arguments);
+    replace_process_by(program.as_ref(), program, arguments, environment)
+}
+
+/// The same by the file `path`, which the program knows as `program`.
+pub(super) fn replace_process_by(
+    path: &Path,
+    program: &OsStr,
+    arguments: impl IntoIterator<Item: AsRef<OsStr>>,
+    environment: &ChildEnvironment,
+) -> LaunchError {
+    let mut command = Command::new(path);
+    command.arg0(program).args(arguments);
     environment.apply(&mut command);
     // Rust ignores SIGPIPE from the start; `exec` sets it back to its default and empties the signal mask, so that the
     // program does not inherit a habit of ours. Other signals that were ignored when we started stay ignored, as

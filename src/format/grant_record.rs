@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! {0: actor id, 1: blob id, 2: grant key, 3: verifying key of its events, 4 to 10: conditions,
-//!  11: [[secret id, field or null]...], 12: [tag...], 13: created, 14: changed}
+//!  11: [[secret id, field or null]...], 12: [tag...], 13: created, 14: changed, 15: condition}
 //! ```
 
 use minicbor::{Decoder, Encoder};
@@ -34,12 +34,9 @@ impl GrantRecord {
     #[must_use]
     pub fn encode(&self) -> SecretBytes {
         // Room for all of it, or growing would leave copies of keys behind.
-        let terms = &self.grant.terms;
-        let hosts: usize = terms.hosts.iter().map(|host| host.len() + 9).sum();
         let tags: usize = self.grant.tags.iter().map(|tag| tag.as_str().len() + 9).sum();
-        let stages: usize = terms.stages.stages().iter().map(|stage| stage.as_str().len() + 9).sum();
-        let purpose = self.grant.purpose.as_ref().map_or(0, |text| text.as_str().len() + 9);
-        let room = 256 + hosts + tags + stages + purpose + 9 * terms.users.len() + 96 * self.grant.references.len();
+        let conditions = terms::room(&self.grant.terms, self.grant.purpose.as_ref());
+        let room = 256 + conditions + tags + 96 * self.grant.references.len();
         let mut bytes = Vec::with_capacity(room);
         let _infallible = self.write(&mut Encoder::new(&mut bytes));
         SecretBytes::new(bytes)
@@ -61,7 +58,7 @@ impl GrantRecord {
         }
         writer.u8(13)?.i64(self.grant.created.as_millisecond())?;
         writer.u8(14)?.i64(self.grant.changed.as_millisecond())?;
-        Ok(())
+        terms::write_last(writer, terms)
     }
 
     /// Reads the record that stands under `name`.
@@ -117,9 +114,15 @@ fn read(name: GrantName, decoder: &mut Decoder<'_>) -> Result<GrantRecord, minic
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Description, FieldName, GrantReference, GrantState, SecretId, StageChoice, Terms};
+    use crate::model::{
+        Description, FieldName, GrantReference, GrantState, PinnedProgram, SecretId, StageChoice, Terms,
+    };
     use data_encoding::HEXLOWER;
     use jiff::Timestamp;
+
+    fn program(path: &str) -> PinnedProgram {
+        PinnedProgram { path: path.to_owned(), hash: [6; 32] }
+    }
 
     fn record(full: bool) -> GrantRecord {
         let terms = Terms {
@@ -129,6 +132,7 @@ mod tests {
             hosts: if full { vec!["h".to_owned()] } else { Vec::new() },
             users: if full { vec![7] } else { Vec::new() },
             use_only: full,
+            programs: if full { vec![program("/bin/a"), program("/bin/b")] } else { Vec::new() },
         };
         let reference = |field| GrantReference { secret: SecretId([5; 16]), field };
         GrantRecord {
@@ -159,7 +163,9 @@ mod tests {
         let tail = format!("0b8282{five}f682{five}6370696e0c8161740d000e00");
         assert_eq!(bytes(&record(false)), format!("aa{head}04010581{production}{tail}"));
         let conditions = format!("040105826664657369676e{production}0661700700088161680981070af5");
-        assert_eq!(bytes(&record(true)), format!("af{head}{conditions}{tail}"));
+        let six = format!("5820{}", "06".repeat(32));
+        let programs = format!("0f8282662f62696e2f61{six}82662f62696e2f62{six}");
+        assert_eq!(bytes(&record(true)), format!("b0{head}{conditions}{tail}{programs}"));
     }
 
     #[test]
@@ -178,6 +184,9 @@ mod tests {
         let mut unordered = record(true);
         unordered.grant.references.reverse();
         assert!(GrantRecord::decode(b"recon", unordered.encode().expose()).is_err());
+        let mut doubled = record(true);
+        doubled.grant.terms.programs = vec![program("/bin/a"), program("/bin/a")];
+        assert!(GrantRecord::decode(b"recon", doubled.encode().expose()).is_err());
         // Ascending, and each once.
         let with = |references: &[Option<&str>], tags: &[&str]| {
             let mut record = record(false);

@@ -1,7 +1,7 @@
 //! The settings in a grant's own index.
 //!
 //! ```text
-//! {0: verifying key of snapshots, 1: actor id, 2: event key, 3: name, 4 to 10: conditions}
+//! {0: verifying key of snapshots, 1: actor id, 2: event key, 3: name, 4 to 10 and 15: conditions}
 //! ```
 
 use minicbor::{Decoder, Encoder};
@@ -37,10 +37,7 @@ impl GrantSettings {
     #[must_use]
     pub fn encode(&self) -> SecretBytes {
         // Room for all of it, or growing would leave copies of the key behind.
-        let hosts: usize = self.terms.hosts.iter().map(|host| host.len() + 9).sum();
-        let stages: usize = self.terms.stages.stages().iter().map(|stage| stage.as_str().len() + 9).sum();
-        let purpose = self.purpose.as_ref().map_or(0, |text| text.as_str().len() + 9);
-        let mut bytes = Vec::with_capacity(320 + hosts + stages + purpose + 9 * self.terms.users.len());
+        let mut bytes = Vec::with_capacity(320 + terms::room(&self.terms, self.purpose.as_ref()));
         let _infallible = self.write(&mut Encoder::new(&mut bytes));
         SecretBytes::new(bytes)
     }
@@ -51,7 +48,8 @@ impl GrantSettings {
         writer.u8(1)?.bytes(&self.actor.0)?;
         writer.u8(2)?.bytes(self.event_key.expose())?;
         writer.u8(3)?.str(self.name.as_str())?;
-        terms::write(writer, &self.terms, self.purpose.as_ref())
+        terms::write(writer, &self.terms, self.purpose.as_ref())?;
+        terms::write_last(writer, &self.terms)
     }
 
     /// Reads the record.
@@ -108,6 +106,7 @@ mod tests {
                 hosts: Vec::new(),
                 users: Vec::new(),
                 use_only: true,
+                programs: Vec::new(),
             },
         }
     }

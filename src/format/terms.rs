@@ -3,18 +3,25 @@
 //! ```text
 //! 4: state (1 active, 2 suspended, 3 pending), 5: [stage...], 6: purpose?, 7: expires?, 8: [host...]?, 9: [user...]?,
 //! 10: true? (only programs are given values)
+//! 15: [[path, SHA-256]...]? (only these programs are)
 //! ```
 
 use minicbor::Decoder;
 
-use crate::model::{Description, GrantState, Stage, StageChoice, Terms};
+use crate::model::{Description, GrantState, PinnedProgram, Stage, StageChoice, Terms};
 
-use super::cbor::{self, WriteError, Writer, bad, list};
+use super::cbor::{self, WriteError, Writer, bad, definite, list};
 
-/// How many of the parts 4 to 10 there are.
+/// How many of the parts 4 to 10 and 15 there are.
 pub(super) fn count(terms: &Terms, purpose: Option<&Description>) -> u64 {
-    let optional =
-        [purpose.is_some(), terms.expires.is_some(), !terms.hosts.is_empty(), !terms.users.is_empty(), terms.use_only];
+    let optional = [
+        purpose.is_some(),
+        terms.expires.is_some(),
+        !terms.hosts.is_empty(),
+        !terms.users.is_empty(),
+        terms.use_only,
+        !terms.programs.is_empty(),
+    ];
     2 + optional.iter().filter(|&&present| present).count() as u64
 }
 
@@ -49,6 +56,26 @@ pub(super) fn write(writer: &mut Writer<'_>, terms: &Terms, purpose: Option<&Des
     Ok(())
 }
 
+/// The parts that come after a record's own.
+pub(super) fn write_last(writer: &mut Writer<'_>, terms: &Terms) -> Result<(), WriteError> {
+    if !terms.programs.is_empty() {
+        writer.u8(15)?.array(terms.programs.len() as u64)?;
+        for program in &terms.programs {
+            writer.array(2)?.str(&program.path)?.bytes(&program.hash)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many bytes more than a fixed number these conditions can take.
+pub(super) fn room(terms: &Terms, purpose: Option<&Description>) -> usize {
+    let hosts = terms.hosts.iter().map(String::len);
+    let stages = terms.stages.stages().iter().map(|stage| stage.as_str().len());
+    let programs = terms.programs.iter().map(|program| program.path.len() + 40);
+    let texts = hosts.chain(stages).chain(programs).chain(purpose.map(|text| text.as_str().len()));
+    texts.map(|length| length + 9).sum::<usize>() + 9 * terms.users.len()
+}
+
 /// Terms in the making: `state` and `stages` have to be read before they are whole.
 #[derive(Default)]
 pub(super) struct Parts {
@@ -59,6 +86,7 @@ pub(super) struct Parts {
     hosts: Vec<String>,
     users: Vec<u32>,
     use_only: bool,
+    programs: Vec<PinnedProgram>,
 }
 
 impl Parts {
@@ -72,17 +100,26 @@ impl Parts {
             8 => self.hosts = list(decoder, |decoder| Ok(decoder.str()?.to_owned()))?,
             9 => self.users = list(decoder, Decoder::u32)?,
             10 => self.use_only = decoder.bool()?,
+            15 => self.programs = list(decoder, read_program)?,
             _ => return Err(bad("unknown part")),
         }
         Ok(())
     }
 
     pub(super) fn finish(self) -> Result<(Terms, Option<Description>), minicbor::decode::Error> {
-        let Self { state, stages, purpose, expires, hosts, users, use_only } = self;
+        let Self { state, stages, purpose, expires, hosts, users, use_only, programs } = self;
         if stages.is_empty() {
             return Err(bad("no stage"));
         }
+        if !programs.is_sorted_by(|a, b| a.path < b.path) {
+            return Err(bad("order of programs"));
+        }
         let state = state.ok_or_else(|| bad("no state"))?;
-        Ok((Terms { state, stages: StageChoice::new(stages), expires, hosts, users, use_only }, purpose))
+        Ok((Terms { state, stages: StageChoice::new(stages), expires, hosts, users, use_only, programs }, purpose))
     }
+}
+
+fn read_program(decoder: &mut Decoder<'_>) -> Result<PinnedProgram, minicbor::decode::Error> {
+    definite(decoder.array()?)?;
+    Ok(PinnedProgram { path: decoder.str()?.to_owned(), hash: cbor::array(decoder)? })
 }

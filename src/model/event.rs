@@ -29,7 +29,7 @@ pub struct Event {
     pub subject: Option<String>,
 }
 
-/// A program that was run, and what identified its file then. Its content is not hashed.
+/// A program that was run, and what identified its file then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommandFile {
     /// Where it was found, or what was asked for if it was not found; invalid UTF-8 is replaced.

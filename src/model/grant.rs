@@ -85,6 +85,18 @@ pub struct Terms {
     pub users: Vec<u32>,
     /// Programs may be run with what it holds, but it prints no value.
     pub use_only: bool,
+    /// The programs that may be run with what it holds, and then it prints no value either; empty for all. Sorted by path,
+    /// each once.
+    pub programs: Vec<PinnedProgram>,
+}
+
+/// A program as it was when its owner looked at it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PinnedProgram {
+    /// Where it is: absolute, and through no link but perhaps the last name itself.
+    pub path: String,
+    /// SHA-256 of its file.
+    pub hash: [u8; 32],
 }
 
 /// Whether a grant may be used.

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use crate::model::{
     Action, CommandFile, Description, DetailChanges, Details, DutyName, FieldKind, FieldName, GrantName, KdfParams,
-    Pattern, Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice, Who,
+    Pattern, PinnedProgram, Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice, Who,
 };
 use crate::secret::SecretBytes;
 
@@ -100,6 +100,8 @@ pub enum Request {
         stages: Option<StageChoice>,
         /// The program.
         command: CommandFile,
+        /// The same, where its file was hashed: a grant may be for certain programs only.
+        program: Option<PinnedProgram>,
     },
     /// Tell all about the grants.
     Grants {
@@ -227,6 +229,10 @@ pub struct GrantEdit {
     pub users: Option<Vec<u32>>,
     /// Whether it is for running programs only.
     pub use_only: Option<bool>,
+    /// Programs that may be run, as they are now.
+    pub pin: Vec<PinnedProgram>,
+    /// Programs, by path, that may be run no more. With the last one goes the limit.
+    pub unpin: Vec<String>,
 }
 
 impl GrantChange {

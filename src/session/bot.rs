@@ -15,7 +15,7 @@ use crate::vault::{Catalogue, GrantedVault};
 
 use super::open::LockedSession;
 use super::plan;
-use super::read::{self, Opened};
+use super::read::{self, Opened, Run};
 use super::record::{Happened, Recorder};
 use super::{Guard, Origin};
 
@@ -52,11 +52,14 @@ impl SecretService for BotSession {
             Request::Get { reference, stages, version } => read::get(self, &reference, stages, version),
             Request::Show { reference, reveal } => {
                 // Plain fields are values too; who may only run programs is told the rest.
-                let only_names = self.vault.terms().use_only && reveal == Reveal::PlainFields;
+                let terms = self.vault.terms();
+                let only_names = (terms.use_only || !terms.programs.is_empty()) && reveal == Reveal::PlainFields;
                 read::show(self, &reference, if only_names { Reveal::Nothing } else { reveal })
             }
             Request::List(filter) => read::list(self, &filter),
-            Request::Exec { selections, stages, command } => read::exec(self, &selections, stages, command),
+            Request::Exec { selections, stages, command, program } => {
+                read::exec(self, &selections, stages, Run { command, program })
+            }
             _ => Err(Error::denied("a token only reads what was granted")),
         };
         if response.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
@@ -72,6 +75,12 @@ impl BotSession {
     #[must_use]
     pub fn take_warnings(&self) -> Vec<String> {
         self.store.take_warnings()
+    }
+
+    /// Whether the grant is for certain programs only: then their files have to be hashed before it is asked.
+    #[must_use]
+    pub fn pins_programs(&self) -> bool {
+        !self.vault.terms().programs.is_empty()
     }
 
     /// Refuses what only the owner may do, and records that it was asked for.
@@ -117,7 +126,18 @@ impl BotSession {
             Err(denial) => {
                 let happened = Happened { command: command.cloned(), ..Happened::default() };
                 self.record(&denial.ask, Decision::Denied, happened)?;
-                Err(denial.into())
+                let approval = denial.ask.program.as_ref().map(|program| {
+                    format!(
+                        "its owner lets it run with: vault grant change {} --command {}",
+                        self.vault.name(),
+                        program.path
+                    )
+                });
+                let error = Error::from(denial);
+                Err(match approval {
+                    Some(hint) => error.hint(hint),
+                    None => error,
+                })
             }
         }
     }
@@ -129,7 +149,7 @@ impl BotSession {
         stages: Option<StageChoice>,
         values: Vec<BlobId>,
     ) -> Ask {
-        Ask { principal: Principal::Grant(self.vault.actor()), action, references, stages, values }
+        Ask { principal: Principal::Grant(self.vault.actor()), action, references, stages, values, program: None }
     }
 
     fn record(&self, ask: &Ask, decision: Decision, happened: Happened) -> Result<()> {
@@ -156,9 +176,11 @@ impl Opened for BotSession {
         action: Action,
         references: Vec<EventReference>,
         values: Vec<BlobId>,
-        command: Option<CommandFile>,
+        run: Option<Run>,
     ) -> Result<Vec<SecretBytes>> {
-        let permit = self.decide(self.ask(action, references, None, values), command.as_ref())?;
+        let (command, program) = run.map_or((None, None), |run| (Some(run.command), run.program));
+        let ask = Ask { program, ..self.ask(action, references, None, values) };
+        let permit = self.decide(ask, command.as_ref())?;
         self.record(permit.ask(), Decision::Allowed, Happened { command, ..Happened::default() })?;
         self.vault.reveal(permit)
     }

@@ -208,7 +208,7 @@ impl Session {
 /// A permit to change `references`.
 pub(super) fn permit(vault: &UnlockedVault, action: Action, references: Vec<EventReference>) -> Result<Permit> {
     let principal = Principal::Owner(vault.keys().owner());
-    Ok(decide(Ask { principal, action, references, stages: None, values: Vec::new() }, Standing::Owner)?)
+    Ok(decide(Ask { principal, action, references, stages: None, values: Vec::new(), program: None }, Standing::Owner)?)
 }
 
 /// An event about a secret as a whole.

@@ -66,6 +66,7 @@ fn make(
         references: Vec::new(),
         stages: None,
         values: Vec::new(),
+        program: None,
     };
     let permit = decide(ask, Standing::Owner)?;
     let prepared = prepare(&keys, &root, now)?;

@@ -37,6 +37,7 @@ pub fn read_backup(path: &Path, passphrase: impl FnOnce() -> Result<SecretBytes>
         references: chosen.iter().map(Chosen::as_event_reference).collect(),
         stages: None,
         values: chosen.iter().map(|chosen| chosen.blob).collect(),
+        program: None,
     };
     let permit = decide(ask, Standing::Owner)?;
     Ok(assemble(&secrets, None, vault.reveal(permit)?.into_iter()))

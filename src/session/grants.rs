@@ -1,8 +1,8 @@
 //! The owner's side of grants.
 
 use crate::model::{
-    Action, Error, EventReference, Grant, GrantName, GrantReference, GrantState, Reference, Result, Secret,
-    StageChoice, Tag, Terms, VersionChoice,
+    Action, Error, EventReference, Grant, GrantName, GrantReference, GrantState, PinnedProgram, Reference, Result,
+    Secret, StageChoice, Tag, Terms, VersionChoice,
 };
 use crate::service::{GrantChange, GrantEdit, GrantView, Response};
 use crate::store::VaultLock;
@@ -216,12 +216,20 @@ pub(super) fn resolve(
 }
 
 fn apply(grant: &mut Grant, vault: &UnlockedVault, edit: GrantEdit, named: &mut Vec<EventReference>) -> Result<()> {
-    let Terms { stages, expires, hosts, users, use_only, .. } = &mut grant.terms;
+    let Terms { stages, expires, hosts, users, use_only, programs, .. } = &mut grant.terms;
     *stages = edit.stages.unwrap_or_else(|| stages.clone());
     *expires = edit.expires.unwrap_or(*expires);
     *hosts = edit.hosts.unwrap_or_else(|| std::mem::take(hosts));
     *users = edit.users.unwrap_or_else(|| std::mem::take(users));
     *use_only = edit.use_only.unwrap_or(*use_only);
+    for path in &edit.unpin {
+        let before = programs.len();
+        programs.retain(|known| known.path != *path);
+        if programs.len() == before {
+            return Err(Error::not_found(format!("the grant {} is not for the program {path}", grant.name)));
+        }
+    }
+    pin(programs, edit.pin);
     if let Some(purpose) = edit.purpose {
         grant.purpose = Some(purpose).filter(|text| !text.as_str().is_empty());
     }
@@ -250,6 +258,15 @@ fn apply(grant: &mut Grant, vault: &UnlockedVault, edit: GrantEdit, named: &mut 
     grant.references.dedup();
     grant.tags = sorted(std::mem::take(&mut grant.tags).into_iter().chain(edit.add_tags).collect());
     Ok(())
+}
+
+/// Adds programs, in place of those with the same paths.
+fn pin(programs: &mut Vec<PinnedProgram>, new: Vec<PinnedProgram>) {
+    for program in new {
+        programs.retain(|known| known.path != program.path);
+        programs.push(program);
+    }
+    programs.sort();
 }
 
 fn sorted(mut tags: Vec<Tag>) -> Vec<Tag> {

@@ -1,6 +1,8 @@
 //! What only reads, for whoever may: the owner, or the holder of a token.
 
-use crate::model::{Action, CommandFile, EventReference, Reference, Result, Secret, StageChoice, VersionChoice};
+use crate::model::{
+    Action, CommandFile, EventReference, PinnedProgram, Reference, Result, Secret, StageChoice, VersionChoice,
+};
 use crate::secret::SecretBytes;
 use crate::service::{Filter, Request, Response, Reveal, Revealed, Selected, Selection};
 use crate::vault::Catalogue;
@@ -8,6 +10,14 @@ use crate::vault::Catalogue;
 use super::Session;
 use super::change::about;
 use super::plan::{self, Chosen};
+
+/// A program that is to be run.
+pub(super) struct Run {
+    /// For the trail.
+    pub(super) command: CommandFile,
+    /// For the decision, where its file was hashed.
+    pub(super) program: Option<PinnedProgram>,
+}
 
 /// A vault that somebody opened.
 pub(super) trait Opened {
@@ -23,7 +33,7 @@ pub(super) trait Opened {
         action: Action,
         references: Vec<EventReference>,
         values: Vec<crate::model::BlobId>,
-        command: Option<CommandFile>,
+        run: Option<Run>,
     ) -> Result<Vec<SecretBytes>>;
 }
 
@@ -66,12 +76,12 @@ pub(super) fn exec(
     opened: &impl Opened,
     selections: &[Selection],
     stages: Option<StageChoice>,
-    command: CommandFile,
+    run: Run,
 ) -> Result<Response> {
     let stages = stages.unwrap_or_else(|| opened.default_stages());
     let selected = plan::select(opened.catalogue(), selections, &stages)?;
     let (variables, chosen): (Vec<_>, Vec<_>) = selected.into_iter().unzip();
-    let revealed = reveal_chosen(opened, Action::Exec, chosen, Some(command))?;
+    let revealed = reveal_chosen(opened, Action::Exec, chosen, Some(run))?;
     let selected = variables.into_iter().zip(revealed).map(|(variable, revealed)| Selected { variable, revealed });
     Ok(Response::Selected(selected.collect()))
 }
@@ -80,11 +90,11 @@ pub(super) fn reveal_chosen(
     opened: &impl Opened,
     action: Action,
     chosen: Vec<Chosen>,
-    command: Option<CommandFile>,
+    run: Option<Run>,
 ) -> Result<Vec<Revealed>> {
     let references = chosen.iter().map(Chosen::as_event_reference).collect();
     let blobs = chosen.iter().map(|chosen| chosen.blob).collect();
-    let values = opened.reveal(action, references, blobs, command)?;
+    let values = opened.reveal(action, references, blobs, run)?;
     let pairs = chosen.into_iter().zip(values);
     Ok(pairs
         .map(|(chosen, value)| Revealed {
@@ -105,7 +115,9 @@ impl Session {
             Request::Get { reference, stages, version } => get(self, &reference, stages, version),
             Request::Show { reference, reveal } => show(self, &reference, reveal),
             Request::List(filter) => list(self, &filter),
-            Request::Exec { selections, stages, command } => exec(self, &selections, stages, command),
+            Request::Exec { selections, stages, command, program } => {
+                exec(self, &selections, stages, Run { command, program })
+            }
             Request::Import { entries, stage, existing, .. } => {
                 // Only a dry run comes here: it reads names and tells names.
                 let (planned, _) = super::import::plan(&self.vault, &entries, &stage, existing)?;

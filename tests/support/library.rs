@@ -131,7 +131,8 @@ pub fn unlocked(path: &Path, root: &RootKey) -> Result<UnlockedVault> {
 /// One value, by the place of its blob.
 pub fn reveal(vault: &UnlockedVault, blob: BlobId) -> Result<SecretBytes> {
     let principal = Principal::Owner(vault.keys().owner());
-    let ask = Ask { principal, action: Action::Get, references: Vec::new(), stages: None, values: vec![blob] };
+    let ask =
+        Ask { principal, action: Action::Get, references: Vec::new(), stages: None, values: vec![blob], program: None };
     let permit = decide(ask, Standing::Owner).unwrap();
     Ok(vault.reveal(permit)?.remove(0))
 }
@@ -225,6 +226,7 @@ pub fn terms() -> Terms {
         hosts: Vec::new(),
         users: Vec::new(),
         use_only: false,
+        programs: Vec::new(),
     }
 }
 

@@ -3,7 +3,9 @@ use std::os::unix::fs::MetadataExt;
 
 use clap::Args;
 
-use crate::exec::{ChildEnvironment, Inheritance, env_name, is_env_name, is_hostile, program_file, replace_process};
+use crate::exec::{
+    ChildEnvironment, Inheritance, OpenedProgram, env_name, is_env_name, is_hostile, program_file, replace_process,
+};
 use crate::model::{CommandFile, Error, Pattern, Reference, Result, Tag};
 use crate::service::{Request, Response, Selected, Selection};
 
@@ -57,14 +59,26 @@ impl Exec {
         let inheritance = Inheritance { clean: self.clean, keep_vault_env: self.keep_vault_env };
         let mut environment = ChildEnvironment::inherit(std::env::vars_os(), inheritance);
         let mut session = context.unlock_for_anyone()?;
-        let request = Request::Exec { selections, stages, command: command_file(program, &environment) };
+        let opened = match program_file(program, &environment) {
+            Some(path) if session.pins_programs() => Some(OpenedProgram::open(&path)?),
+            _ => None,
+        };
+        let request = Request::Exec {
+            selections,
+            stages,
+            command: command_file(program, &environment),
+            program: opened.as_ref().map(|opened| opened.pinned().clone()),
+        };
         let Response::Selected(selected) = context.request(&mut session, request)? else {
             return Err(super::unexpected());
         };
         self.fill(&mut environment, selected)?;
         // Everything that was unlocked is wiped before the program starts.
         drop(session);
-        let failed = replace_process(program, arguments, &environment);
+        let failed = match opened {
+            Some(opened) => opened.replace_process(program, arguments, &environment),
+            None => replace_process(program, arguments, &environment),
+        };
         Err(Failure::Launch { status: failed.status, message: super::super::sanitize::line(&failed.message) })
     }
 

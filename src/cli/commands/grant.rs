@@ -1,8 +1,13 @@
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
 use crate::clock::Clock;
-use crate::model::{Description, Error, GrantName, GrantState, Reference, Result, StageChoice, Terms, parse_moment};
+use crate::exec::{ChildEnvironment, Inheritance, OpenedProgram, program_file};
+use crate::model::{
+    Description, Error, GrantName, GrantState, PinnedProgram, Reference, Result, StageChoice, Terms, parse_moment,
+};
 use crate::service::{GrantChange, GrantEdit, GrantView, Request, Response};
 
 use super::super::context::{Context, confirm};
@@ -67,6 +72,9 @@ struct Add {
     /// Only as this user of the operating system, a name or number; can be given several times
     #[arg(long, value_name = "USER")]
     user: Vec<String>,
+    /// Only for running this program, as it is now; can be given several times
+    #[arg(long, value_name = "PATH")]
+    command: Vec<PathBuf>,
     /// Only for running programs: exec works, get does not
     #[arg(long)]
     use_only: bool,
@@ -120,6 +128,12 @@ struct Change {
     /// Only as these users; an empty name stands for all
     #[arg(long, value_name = "USER")]
     user: Vec<String>,
+    /// Also for running this program, as it is now; one that it is for already may have been changed
+    #[arg(long, value_name = "PATH")]
+    command: Vec<PathBuf>,
+    /// No more for this program; without the last one it is for all
+    #[arg(long, value_name = "PATH")]
+    remove_command: Vec<String>,
     /// Only for running programs: true or false
     #[arg(long, value_name = "BOOL")]
     use_only: Option<bool>,
@@ -193,6 +207,7 @@ impl Add {
             hosts: self.host.clone(),
             users: self.user.iter().map(|user| user_id(user)).collect::<Result<_>>()?,
             use_only: self.use_only,
+            programs: programs(&self.command)?,
         };
         Ok(GrantChange::Add {
             name: GrantName::parse(&self.name)?,
@@ -230,6 +245,8 @@ impl Change {
             hosts: given(&self.host),
             users: users.transpose()?,
             use_only: self.use_only,
+            pin: programs(&self.command)?,
+            unpin: self.remove_command.clone(),
         };
         Ok(GrantChange::Change { name: GrantName::parse(&self.name)?, edit })
     }
@@ -237,6 +254,21 @@ impl Change {
 
 fn references(texts: &[String]) -> Result<Vec<Reference>> {
     texts.iter().map(|text| Reference::parse(text)).collect()
+}
+
+/// The programs at `paths`, hashed: sorted, each once.
+fn programs(paths: &[PathBuf]) -> Result<Vec<PinnedProgram>> {
+    let mut programs = Vec::with_capacity(paths.len());
+    for path in paths {
+        // A name alone is searched for as exec searches for it.
+        let found =
+            program_file(path.as_os_str(), &ChildEnvironment::inherit(std::env::vars_os(), Inheritance::default()));
+        let found = found.ok_or_else(|| Error::not_found(format!("there is no program {}", path.display())))?;
+        programs.push(OpenedProgram::open(&found)?.pinned().clone());
+    }
+    programs.sort();
+    programs.dedup();
+    Ok(programs)
 }
 
 fn moment(text: &str) -> Result<jiff::Timestamp> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 
 use crate::model::{Description, Stage, Tag};
@@ -22,6 +23,9 @@ pub(super) fn text(view: &GrantView) -> String {
     rows.extend(terms.expires.map(|expires| ("expires", format!("{expires:.0}"))));
     rows.extend(terms.hosts.iter().map(|host| ("host", sanitize::line(host))));
     rows.extend(terms.users.iter().map(|user| ("user", user.to_string())));
+    rows.extend(terms.programs.iter().map(|program| {
+        ("command", format!("{} (SHA-256 {})", sanitize::line(&program.path), HEXLOWER.encode(&program.hash)))
+    }));
     if terms.use_only {
         rows.push(("use", "only to run programs".to_owned()));
     }
@@ -43,6 +47,11 @@ pub(super) fn object(view: &GrantView) -> Map<String, Value> {
     let keys: Vec<String> =
         references.iter().map(|(key, field)| super::reference(key.as_str(), field.as_ref())).collect();
     let tags: Vec<&str> = grant.tags.iter().map(Tag::as_str).collect();
+    let commands: Vec<Value> = terms
+        .programs
+        .iter()
+        .map(|program| json!({"path": program.path, "sha256": HEXLOWER.encode(&program.hash)}))
+        .collect();
     let holds: BTreeMap<&str, Vec<&str>> =
         holds.iter().map(|(key, stages)| (key.as_str(), stages.iter().map(Stage::as_str).collect())).collect();
     let members = [
@@ -56,6 +65,7 @@ pub(super) fn object(view: &GrantView) -> Map<String, Value> {
         ("hosts", json!(terms.hosts)),
         ("users", json!(terms.users)),
         ("use_only", json!(terms.use_only)),
+        ("commands", json!(commands)),
         ("created", json!(grant.created.to_string())),
         ("changed", json!(grant.changed.to_string())),
         ("holds", json!(holds)),
