@@ -234,7 +234,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__add)
-            opts="-o -h --name --description --tag --url --config --expires --rotate-every --field --secret-field --stage --stdin --from-file --generate --empty --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            opts="-o -h --name --description --tag --url --config --expires --rotate-every --deliver --field --secret-field --stage --stdin --from-file --generate --empty --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -261,6 +261,10 @@ _vault() {
                     return 0
                     ;;
                 --rotate-every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deliver)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2488,7 +2492,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__update)
-            opts="-o -h --name --description --tag --url --config --expires --rotate-every --no-config --field --secret-field --remove-field --if-version --untag --stage --stdin --from-file --generate --empty --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            opts="-o -h --name --description --tag --url --config --expires --rotate-every --deliver --no-config --field --secret-field --remove-field --if-version --untag --stage --stdin --from-file --generate --empty --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2515,6 +2519,10 @@ _vault() {
                     return 0
                     ;;
                 --rotate-every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deliver)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

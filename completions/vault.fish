@@ -88,6 +88,7 @@ complete -c vault -n "__fish_vault_using_subcommand add" -l tag -d 'A tag to add
 complete -c vault -n "__fish_vault_using_subcommand add" -l url -d 'Where it is used; an empty text removes it' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l expires -d 'When it stops working: 2027-01-31, 2027-01-31T12:00:00Z, or 12h, 30d, 2w, 1y from now; never removes it' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l rotate-every -d 'How often it is to be renewed: 90d, 12w, 1y; never removes it' -r
+complete -c vault -n "__fish_vault_using_subcommand add" -l deliver -d 'The only ways in which anybody may take its values: env, file, stdin, get, render, with commas between them; any for all' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l field -d 'A field that is no secret, such as user=app; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l secret-field -d 'A secret field: asked for, or read from a file byte for byte; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand add" -l stage -d 'The stage that the value is for [env: VAULT_STAGE] [default: production]' -r
@@ -171,6 +172,7 @@ complete -c vault -n "__fish_vault_using_subcommand update" -l tag -d 'A tag to 
 complete -c vault -n "__fish_vault_using_subcommand update" -l url -d 'Where it is used; an empty text removes it' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l expires -d 'When it stops working: 2027-01-31, 2027-01-31T12:00:00Z, or 12h, 30d, 2w, 1y from now; never removes it' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l rotate-every -d 'How often it is to be renewed: 90d, 12w, 1y; never removes it' -r
+complete -c vault -n "__fish_vault_using_subcommand update" -l deliver -d 'The only ways in which anybody may take its values: env, file, stdin, get, render, with commas between them; any for all' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l field -d 'A field that is no secret, such as user=app; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l secret-field -d 'A secret field: asked for, or read from a file byte for byte; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand update" -l remove-field -d 'A field to take away; can be given several times' -r

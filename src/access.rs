@@ -10,7 +10,10 @@ pub use duties::{Conflict, conflicts};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 
-use crate::model::{Action, BlobId, Error, EventReference, GrantState, PinnedProgram, Principal, StageChoice, Terms};
+use crate::model::{
+    Action, BlobId, Deliveries, Delivery, Error, EventReference, GrantState, PinnedProgram, Principal, SecretName,
+    StageChoice, Terms,
+};
 
 /// What somebody wants to do.
 #[derive(Clone, Debug)]
@@ -25,8 +28,29 @@ pub struct Ask {
     pub stages: Option<StageChoice>,
     /// Which values would be revealed.
     pub values: Vec<BlobId>,
+    /// How they would leave the vault; none where nobody is given them, or all is carried elsewhere.
+    pub delivery: Option<Delivery>,
+    /// Secrets among them whose values may leave in some ways only.
+    pub limits: Vec<(SecretName, Deliveries)>,
     /// The program that they are for, where somebody looked at its file.
     pub program: Option<PinnedProgram>,
+}
+
+impl Ask {
+    /// Of `principal`, for an action that reveals nothing.
+    #[must_use]
+    pub fn about(principal: Principal, action: Action) -> Self {
+        Self {
+            principal,
+            action,
+            references: Vec::new(),
+            stages: None,
+            values: Vec::new(),
+            delivery: None,
+            limits: Vec::new(),
+            program: None,
+        }
+    }
 }
 
 /// What somebody may do, and what that depends on.
@@ -96,6 +120,7 @@ pub fn decide(ask: Ask, standing: Standing<'_>) -> Result<Permit, Box<Denial>> {
         Standing::Owner => None,
         Standing::Holder { terms, now, host, user } => refusal(&ask, terms, now, host, user),
     };
+    let refused = refused.or_else(|| other_way(&ask));
     match refused {
         None => Ok(Permit { ask }),
         Some(reason) => Err(Box::new(Denial { ask, reason })),
@@ -135,6 +160,13 @@ fn refusal(ask: &Ask, terms: &Terms, now: Timestamp, host: &str, user: u32) -> O
     Some(format!("the grant is not for the stage {other}"))
 }
 
+/// Why a value may not leave in the way that is asked for, whoever asks.
+fn other_way(ask: &Ask) -> Option<String> {
+    let way = ask.delivery?;
+    let (key, ways) = ask.limits.iter().find(|(_, ways)| !ways.contains(way))?;
+    Some(format!("{key} may leave the vault by {ways} only, not by {}", way.word()))
+}
+
 /// Why values are not for `program`, where only some programs may be given any.
 fn other_program(terms: &Terms, program: Option<&PinnedProgram>) -> Option<String> {
     let Some(program) = program else {
@@ -169,7 +201,7 @@ mod tests {
 
     fn ask(action: Action) -> Ask {
         let principal = Principal::Grant(ActorId([1; 16]));
-        Ask { principal, action, references: Vec::new(), stages: None, values: vec![BlobId([1; 16])], program: None }
+        Ask { values: vec![BlobId([1; 16])], ..Ask::about(principal, action) }
     }
 
     fn refused(ask: &Ask, terms: &Terms, moment: &str, host: &str, user: u32) -> Option<String> {
@@ -237,6 +269,21 @@ mod tests {
         assert!(refused(&ask(Action::Get), &pinned, BEFORE, "here", 7).is_some());
         let names = Ask { values: Vec::new(), ..ask(Action::List) };
         assert_eq!(refused(&names, &pinned, BEFORE, "here", 7), None);
+    }
+
+    #[test]
+    fn a_limited_secret_leaves_in_no_other_way_whoever_asks() {
+        let key = SecretName::parse("db").unwrap();
+        let limited = |delivery| Ask {
+            delivery,
+            limits: vec![(key.clone(), Deliveries::parse("env,file").unwrap())],
+            ..ask(Action::Get)
+        };
+        let told = |delivery| decide(limited(delivery), Standing::Owner).err().map(Error::from);
+        assert!(told(Some(Delivery::Env)).is_none() && told(None).is_none());
+        let refused = told(Some(Delivery::Get)).unwrap();
+        assert_eq!(refused.message(), "db may leave the vault by env,file only, not by get");
+        assert!(super::tests::refused(&limited(Some(Delivery::Get)), &terms(), BEFORE, "here", 7).is_some());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The words of the vault as parsed types: whoever holds one knows that it is well-formed. No input or output here.
 
 mod action;
+mod delivery;
 mod details;
 mod duty;
 mod error;
@@ -19,6 +20,7 @@ mod text;
 mod version_choice;
 
 pub use action::Action;
+pub use delivery::{Deliveries, Delivery};
 pub use details::{DetailChanges, Details};
 pub use duty::{Duty, DutyName};
 pub use error::{Error, ErrorKind, Result};

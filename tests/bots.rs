@@ -9,6 +9,8 @@ mod forge;
 mod library;
 mod support;
 
+#[path = "bots/delivery.rs"]
+mod delivery;
 #[path = "bots/design.rs"]
 mod design;
 #[path = "bots/duties.rs"]

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::clock::Clock;
-use crate::model::{Days, Description, DetailChanges, DisplayName, Result, Tag, Url, parse_moment};
+use crate::model::{Days, Deliveries, Description, DetailChanges, DisplayName, Result, Tag, Url, parse_moment};
 
 /// The flags that `add` and `update` share.
 #[derive(Args, Debug)]
@@ -29,6 +29,9 @@ pub(super) struct DetailFlags {
     /// How often it is to be renewed: 90d, 12w, 1y; never removes it
     #[arg(long, value_name = "INTERVAL")]
     rotate_every: Option<String>,
+    /// The only ways in which anybody may take its values: env, file, stdin, get, render, with commas between them; any for all
+    #[arg(long, value_name = "WAYS")]
+    deliver: Option<String>,
 }
 
 impl DetailFlags {
@@ -44,6 +47,11 @@ impl DetailFlags {
             config: self.config.then_some(true),
             expires: self.expires.as_deref().map(|text| unless_never(text, moment)).transpose()?,
             rotate_every: self.rotate_every.as_deref().map(|text| unless_never(text, Days::parse)).transpose()?,
+            deliver: self
+                .deliver
+                .as_deref()
+                .map(|text| if text == "any" { Ok(None) } else { Deliveries::parse(text).map(Some) })
+                .transpose()?,
         })
     }
 }

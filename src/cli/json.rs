@@ -22,6 +22,7 @@ pub(super) fn secret(secret: &Secret) -> Map<String, Value> {
     map.insert("config".to_owned(), json!(secret.details.config));
     map.insert("expires".to_owned(), json!(secret.details.expires.map(|time| time.to_string())));
     map.insert("rotate_every_days".to_owned(), json!(secret.details.rotate_every.map(Days::count)));
+    map.insert("deliver".to_owned(), json!(secret.details.deliver.map(|ways| ways.words().collect::<Vec<_>>())));
     map.insert("stages".to_owned(), json!(stages));
     map.insert("version".to_owned(), json!(main_version(secret).map(|version| version.number)));
     map.insert("created".to_owned(), json!(secret.created.to_string()));

@@ -2,8 +2,10 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::os::fd::{AsFd as _, AsRawFd as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+
+use rustix::fs::{Mode, OFlags};
 
 use crate::crypto::Hasher;
 use crate::model::{Error, PinnedProgram, Result};
@@ -33,12 +35,10 @@ impl OpenedProgram {
             io::ErrorKind::NotFound => Error::not_found(format!("there is no program {name}")),
             _ => Error::io(format!("read the program {name}"), &error),
         };
-        #[allow(clippy::disallowed_methods, reason = "any program may be looked at; a pipe must not make it wait")]
-        let mut file = File::options()
-            .read(true)
-            .custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed())
-            .open(path)
-            .map_err(fail)?;
+        // Any program may be looked at; a pipe in its place must not make us wait.
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let mut file =
+            rustix::fs::open(path, flags, Mode::empty()).map(File::from).map_err(|error| fail(error.into()))?;
         if !file.metadata().map_err(fail)?.is_file() {
             return Err(Error::usage(format!("{name} is no file")));
         }

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! {0: id (16 bytes), 1: name?, 2: description?, 3: [tag...]?, 4: created, 5: updated, 6: deleted?,
-//!  7: [[stage, [version...]]...], 8: URL?, 9: true?, 10: expires?, 11: days between renewals?}
+//!  7: [[stage, [version...]]...], 8: URL?, 9: true?, 10: expires?, 11: days between renewals?,
+//!  12: ways in which values may leave, a bit each?}
 //! version = [number, created, blob id (16 bytes) or null, [[field, blob id, secret (bool)]...]?]
 //! ```
 //!
@@ -13,8 +14,8 @@ use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 
 use crate::model::{
-    BlobId, Days, Description, Details, DisplayName, Field, FieldKind, FieldName, Secret, SecretId, SecretName, Stage,
-    StageValues, Tag, Url, Version,
+    BlobId, Days, Deliveries, Description, Details, DisplayName, Field, FieldKind, FieldName, Secret, SecretId,
+    SecretName, Stage, StageValues, Tag, Url, Version,
 };
 use crate::secret::SecretBytes;
 
@@ -43,6 +44,7 @@ fn write(writer: &mut Writer<'_>, secret: &Secret) -> Result<(), WriteError> {
         details.config,
         details.expires.is_some(),
         details.rotate_every.is_some(),
+        details.deliver.is_some(),
     ];
     writer.map(4 + optional.iter().filter(|&&present| present).count() as u64)?;
     writer.u8(0)?.bytes(&secret.id.0)?;
@@ -81,6 +83,9 @@ fn write(writer: &mut Writer<'_>, secret: &Secret) -> Result<(), WriteError> {
     }
     if let Some(interval) = details.rotate_every {
         writer.u8(11)?.u32(interval.count())?;
+    }
+    if let Some(deliver) = details.deliver {
+        writer.u8(12)?.u8(deliver.bits())?;
     }
     Ok(())
 }
@@ -148,6 +153,7 @@ fn read(key: SecretName, decoder: &mut Decoder<'_>) -> Result<Secret, minicbor::
             9 => details.config = decoder.bool()?,
             10 => details.expires = Some(cbor::time(decoder)?),
             11 => details.rotate_every = Some(Days::new(decoder.u32()?).ok_or_else(|| bad("interval"))?),
+            12 => details.deliver = Some(Deliveries::from_bits(decoder.u8()?).ok_or_else(|| bad("ways"))?),
             _ => return Err(bad("an unknown part")),
         }
     }
@@ -238,6 +244,7 @@ mod tests {
             config: true,
             expires: Some(Timestamp::from_millisecond(1).unwrap()),
             rotate_every: Days::new(30),
+            deliver: Deliveries::from_bits(3),
             ..Details::default()
         };
         let field =
@@ -251,9 +258,9 @@ mod tests {
         tail.extend([3; 16]);
         tail.extend(b"\xf5\x83\x64user\x50");
         tail.extend([4; 16]);
-        tail.extend([0xf4, 8, 0x62, b'u', b':', 9, 0xf5, 10, 1, 11, 0x18, 30]);
+        tail.extend([0xf4, 8, 0x62, b'u', b':', 9, 0xf5, 10, 1, 11, 0x18, 30, 12, 3]);
         assert!(bytes.expose().ends_with(&tail), "{:02x?}", bytes.expose());
-        assert_eq!(bytes.expose()[0], 0xa8);
+        assert_eq!(bytes.expose()[0], 0xa9);
         assert_eq!(decode_secret(b"k", bytes.expose()), Ok(only_fields));
     }
 

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{Days, Description, DisplayName, Tag, Url};
+use super::{Days, Deliveries, Description, DisplayName, Tag, Url};
 
 /// What people note about a secret, besides its values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Details {
     pub expires: Option<Timestamp>,
     /// How often its values are to be renewed.
     pub rotate_every: Option<Days>,
+    /// In which ways its values may leave the vault; none for all.
+    pub deliver: Option<Deliveries>,
 }
 
 /// What `update` does to [`Details`]: `None` leaves a part as it is.
@@ -40,6 +42,8 @@ pub struct DetailChanges {
     pub expires: Option<Option<Timestamp>>,
     /// How often they are to be renewed; `Some(None)`: never.
     pub rotate_every: Option<Option<Days>>,
+    /// In which ways its values may leave the vault; `Some(None)`: in all.
+    pub deliver: Option<Option<Deliveries>>,
 }
 
 impl DetailChanges {
@@ -63,6 +67,7 @@ impl Details {
             config: self.config.then_some(true),
             expires: self.expires.map(Some),
             rotate_every: self.rotate_every.map(Some),
+            deliver: self.deliver.map(Some),
         }
     }
 
@@ -80,6 +85,7 @@ impl Details {
         self.config = changes.config.unwrap_or(self.config);
         self.expires = changes.expires.unwrap_or(self.expires);
         self.rotate_every = changes.rotate_every.unwrap_or(self.rotate_every);
+        self.deliver = changes.deliver.unwrap_or(self.deliver);
         self.tags.retain(|tag| !changes.remove_tags.contains(tag));
         self.tags.extend(changes.add_tags.iter().cloned());
         self.tags.sort();
@@ -117,6 +123,7 @@ mod tests {
             config: true,
             expires: Some(Timestamp::UNIX_EPOCH),
             rotate_every: Days::new(90),
+            deliver: Deliveries::from_bits(1),
         };
         details.apply(&DetailChanges {
             description: Some(Description::parse("").unwrap()),
@@ -131,6 +138,9 @@ mod tests {
         assert_eq!(details.url.as_ref().map(Url::as_str), Some("https://db.example"));
         assert_eq!((details.config, details.expires), (true, None));
         assert_eq!(details.due(Timestamp::UNIX_EPOCH), Some("1970-01-31T00:00:00Z".parse().unwrap()));
+        assert_eq!(details.deliver, Deliveries::from_bits(1));
+        details.apply(&DetailChanges { deliver: Some(None), ..DetailChanges::default() });
+        assert_eq!(details.deliver, None);
         assert_eq!(details.tags, [tag("a"), tag("b")]);
         assert!(details.has_tag(&tag("b")) && !details.has_tag(&tag("c")));
     }

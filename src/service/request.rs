@@ -260,6 +260,8 @@ pub enum Reveal {
     PlainFields,
     /// The value and all fields.
     Everything,
+    /// The same for whoever makes something up that looks like them, and gives nobody the real ones.
+    Imitation,
 }
 
 /// Which secrets to list; all conditions have to hold.

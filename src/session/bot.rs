@@ -15,7 +15,7 @@ use crate::vault::{Catalogue, GrantedVault};
 
 use super::open::LockedSession;
 use super::plan;
-use super::read::{self, Opened, Run};
+use super::read::{self, Opened, Run, Wanted};
 use super::record::{Happened, Recorder};
 use super::{Guard, Origin};
 
@@ -149,7 +149,7 @@ impl BotSession {
         stages: Option<StageChoice>,
         values: Vec<BlobId>,
     ) -> Ask {
-        Ask { principal: Principal::Grant(self.vault.actor()), action, references, stages, values, program: None }
+        Ask { references, stages, values, ..Ask::about(Principal::Grant(self.vault.actor()), action) }
     }
 
     fn record(&self, ask: &Ask, decision: Decision, happened: Happened) -> Result<()> {
@@ -171,15 +171,10 @@ impl Opened for BotSession {
         self.vault.terms().stages.clone()
     }
 
-    fn reveal(
-        &self,
-        action: Action,
-        references: Vec<EventReference>,
-        values: Vec<BlobId>,
-        run: Option<Run>,
-    ) -> Result<Vec<SecretBytes>> {
+    fn reveal(&self, wanted: Wanted) -> Result<Vec<SecretBytes>> {
+        let Wanted { action, references, values, delivery, limits, run } = wanted;
         let (command, program) = run.map_or((None, None), |run| (Some(run.command), run.program));
-        let ask = Ask { program, ..self.ask(action, references, None, values) };
+        let ask = Ask { delivery, limits, program, ..self.ask(action, references, None, values) };
         let permit = self.decide(ask, command.as_ref())?;
         self.record(permit.ask(), Decision::Allowed, Happened { command, ..Happened::default() })?;
         self.vault.reveal(permit)

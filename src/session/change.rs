@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use crate::access::{Ask, Permit, Standing, decide};
 use crate::model::{
-    Action, Anchor, Error, EventReference, Generation, Grant, Principal, Reference, Result, Secret, SecretName, Target,
+    Action, Anchor, Decision, Error, EventReference, Generation, Grant, Principal, Reference, Result, Secret,
+    SecretName, Target,
 };
 use crate::service::{Request, Response};
 use crate::store::{AppendedTrail, Previous, VaultLock};
@@ -102,7 +103,7 @@ impl Session {
         subject: Option<String>,
     ) -> Result<()> {
         let happened = Happened { command: None, intent: Some(prepared.intent()), subject };
-        let announced = self.record(vault, &permit, happened)?;
+        let announced = self.record(vault, permit.ask(), Decision::Allowed, happened)?;
         for taken in prepared.taken() {
             let field = taken.field.as_ref().map_or_else(String::new, |field| format!("#{}", field.as_str()));
             self.store.warn(format!(
@@ -208,7 +209,7 @@ impl Session {
 /// A permit to change `references`.
 pub(super) fn permit(vault: &UnlockedVault, action: Action, references: Vec<EventReference>) -> Result<Permit> {
     let principal = Principal::Owner(vault.keys().owner());
-    Ok(decide(Ask { principal, action, references, stages: None, values: Vec::new(), program: None }, Standing::Owner)?)
+    Ok(decide(Ask { references, ..Ask::about(principal, action) }, Standing::Owner)?)
 }
 
 /// An event about a secret as a whole.

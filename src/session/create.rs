@@ -60,14 +60,7 @@ fn make(
     let now = new.clock.now();
     let keys = OwnerKeys::generate()?;
     let root = RootKey::generate()?;
-    let ask = Ask {
-        principal: Principal::Owner(keys.owner()),
-        action: Action::Init,
-        references: Vec::new(),
-        stages: None,
-        values: Vec::new(),
-        program: None,
-    };
+    let ask = Ask::about(Principal::Owner(keys.owner()), Action::Init);
     let permit = decide(ask, Standing::Owner)?;
     let prepared = prepare(&keys, &root, now)?;
 

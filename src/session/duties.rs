@@ -20,7 +20,7 @@ impl Session {
             Ok(DutyView { duty, references })
         });
         let views = views.collect::<Result<Vec<DutyView>>>()?;
-        self.reveal(Action::Duties, Vec::new(), Vec::new(), None)?;
+        self.tell(Action::Duties, Vec::new())?;
         Ok(Response::Duties(views))
     }
 

@@ -14,7 +14,7 @@ impl Session {
     pub(super) fn export(&self, filter: &Filter) -> Result<Response> {
         let secrets = plan::list(self.vault.catalogue(), filter)?;
         let chosen = all_parts(&secrets, filter.stages.as_ref());
-        let revealed = reveal_chosen(self, Action::Export, chosen, None)?;
+        let revealed = reveal_chosen(self, Action::Export, chosen, None, None)?;
         let values = revealed.into_iter().map(|revealed| revealed.value);
         Ok(Response::Exported(assemble(&secrets, filter.stages.as_ref(), values)))
     }
@@ -32,12 +32,9 @@ pub fn read_backup(path: &Path, passphrase: impl FnOnce() -> Result<SecretBytes>
     let secrets = plan::list(vault.catalogue(), &Filter::default())?;
     let chosen = all_parts(&secrets, None);
     let ask = Ask {
-        principal: Principal::Owner(vault.keys().owner()),
-        action: Action::Export,
         references: chosen.iter().map(Chosen::as_event_reference).collect(),
-        stages: None,
         values: chosen.iter().map(|chosen| chosen.blob).collect(),
-        program: None,
+        ..Ask::about(Principal::Owner(vault.keys().owner()), Action::Export)
     };
     let permit = decide(ask, Standing::Owner)?;
     Ok(assemble(&secrets, None, vault.reveal(permit)?.into_iter()))
@@ -55,6 +52,7 @@ fn all_parts(secrets: &[Secret], stages: Option<&StageChoice>) -> Vec<Chosen> {
                     version: version.number,
                     field,
                     blob,
+                    deliver: secret.details.deliver,
                 };
                 parts.extend(version.value.map(|blob| part(None, blob)));
                 parts.extend(version.fields.iter().map(|field| part(Some(field.name.clone()), field.value)));

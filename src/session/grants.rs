@@ -26,7 +26,7 @@ impl Session {
                 view.last_use = uses.get(&view.grant.name).copied();
             }
         }
-        self.reveal(Action::Grants, Vec::new(), Vec::new(), None)?;
+        self.tell(Action::Grants, Vec::new())?;
         Ok(Response::Grants(views))
     }
 

@@ -1,10 +1,10 @@
 use crate::access::{Ask, Standing, decide};
-use crate::model::{Action, BlobId, EventReference, Result, StageChoice};
+use crate::model::{Decision, Result, StageChoice};
 use crate::secret::SecretBytes;
 use crate::vault::Catalogue;
 
 use super::Session;
-use super::read::{Opened, Run};
+use super::read::{Opened, Wanted};
 use super::record::Happened;
 
 impl Opened for Session {
@@ -16,18 +16,20 @@ impl Opened for Session {
         StageChoice::default()
     }
 
-    fn reveal(
-        &self,
-        action: Action,
-        references: Vec<EventReference>,
-        values: Vec<BlobId>,
-        run: Option<Run>,
-    ) -> Result<Vec<SecretBytes>> {
-        let ask = Ask { principal: self.principal(), action, references, stages: None, values, program: None };
-        let permit = decide(ask, Standing::Owner)?;
-        // Written, but not waited for: what is only read is no commit.
+    fn reveal(&self, wanted: Wanted) -> Result<Vec<SecretBytes>> {
+        let Wanted { action, references, values, delivery, limits, run } = wanted;
+        let ask = Ask { references, values, delivery, limits, ..Ask::about(self.principal(), action) };
         let happened = Happened { command: run.map(|run| run.command), ..Happened::default() };
-        let (_anchor, _unsynced) = self.record(&self.vault, &permit, happened)?;
-        self.vault.reveal(permit)
+        // Written, but not waited for: what is only read is no commit.
+        match decide(ask, Standing::Owner) {
+            Ok(permit) => {
+                let (_anchor, _unsynced) = self.record(&self.vault, permit.ask(), Decision::Allowed, happened)?;
+                self.vault.reveal(permit)
+            }
+            Err(denial) => {
+                let (_anchor, _unsynced) = self.record(&self.vault, &denial.ask, Decision::Denied, happened)?;
+                Err(denial.into())
+            }
+        }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::model::{
-    Action, BlobId, EventReference, FieldKind, FieldName, Reference, Result, Secret, SecretName, Stage, StageChoice,
-    Target, VersionChoice,
+    Action, BlobId, Deliveries, EventReference, FieldKind, FieldName, Reference, Result, Secret, SecretName, Stage,
+    StageChoice, Target, VersionChoice,
 };
 use crate::service::{Filter, Request, Reveal, Selection};
 use crate::vault::Catalogue;
@@ -19,6 +19,8 @@ pub(super) struct Chosen {
     pub(super) version: u64,
     pub(super) field: Option<FieldName>,
     pub(super) blob: BlobId,
+    /// The ways in which the secret's values may leave; none for all.
+    pub(super) deliver: Option<Deliveries>,
 }
 
 impl Chosen {
@@ -108,6 +110,7 @@ fn find(secret: &Secret, field: Option<&FieldName>, stages: &StageChoice, versio
             version: version.number,
             field: field.cloned(),
             blob: version.blob(field)?,
+            deliver: secret.details.deliver,
         })
     })
 }
@@ -134,13 +137,14 @@ pub(super) fn parts(secret: &Secret, reveal: Reveal) -> Vec<Chosen> {
             version: version.number,
             field: field.cloned(),
             blob,
+            deliver: secret.details.deliver,
         };
-        let value = version.value.filter(|_| reveal == Reveal::Everything);
+        let value = version.value.filter(|_| matches!(reveal, Reveal::Everything | Reveal::Imitation));
         parts.extend(value.map(|blob| part(None, blob)));
         let fields = version.fields.iter().filter(|field| match reveal {
             Reveal::Nothing => false,
             Reveal::PlainFields => field.kind == FieldKind::Plain,
-            Reveal::Everything => true,
+            Reveal::Everything | Reveal::Imitation => true,
         });
         parts.extend(fields.map(|field| part(Some(&field.name), field.value)));
     }

@@ -1,7 +1,8 @@
 //! What only reads, for whoever may: the owner, or the holder of a token.
 
 use crate::model::{
-    Action, CommandFile, EventReference, PinnedProgram, Reference, Result, Secret, StageChoice, VersionChoice,
+    Action, BlobId, CommandFile, Deliveries, Delivery, EventReference, PinnedProgram, Reference, Result, Secret,
+    SecretName, StageChoice, VersionChoice,
 };
 use crate::secret::SecretBytes;
 use crate::service::{Filter, Request, Response, Reveal, Revealed, Selected, Selection};
@@ -19,6 +20,41 @@ pub(super) struct Run {
     pub(super) program: Option<PinnedProgram>,
 }
 
+/// What somebody wants to be revealed.
+pub(super) struct Wanted {
+    /// For what.
+    pub(super) action: Action,
+    /// What the trail says of it.
+    pub(super) references: Vec<EventReference>,
+    /// The values.
+    pub(super) values: Vec<BlobId>,
+    /// How they would leave.
+    pub(super) delivery: Option<Delivery>,
+    /// How some of them may.
+    pub(super) limits: Vec<(SecretName, Deliveries)>,
+    /// The program that they are for.
+    pub(super) run: Option<Run>,
+}
+
+impl Wanted {
+    /// No value.
+    pub(super) fn nothing(action: Action) -> Self {
+        Self { action, references: Vec::new(), values: Vec::new(), delivery: None, limits: Vec::new(), run: None }
+    }
+
+    /// These values, which leave by `delivery`.
+    fn all_of(action: Action, chosen: &[Chosen], delivery: Option<Delivery>) -> Self {
+        let limit = |chosen: &Chosen| chosen.deliver.map(|ways| (chosen.key.clone(), ways));
+        Self {
+            references: chosen.iter().map(Chosen::as_event_reference).collect(),
+            values: chosen.iter().map(|chosen| chosen.blob).collect(),
+            delivery,
+            limits: chosen.iter().filter_map(limit).collect(),
+            ..Self::nothing(action)
+        }
+    }
+}
+
 /// A vault that somebody opened.
 pub(super) trait Opened {
     /// What they know by name.
@@ -27,14 +63,13 @@ pub(super) trait Opened {
     /// The stages to look in where none is named.
     fn default_stages(&self) -> StageChoice;
 
-    /// Decide, record, act: the values, in the order of `what`.
-    fn reveal(
-        &self,
-        action: Action,
-        references: Vec<EventReference>,
-        values: Vec<crate::model::BlobId>,
-        run: Option<Run>,
-    ) -> Result<Vec<SecretBytes>>;
+    /// Decide, record, act: the values, in the order in which they are wanted.
+    fn reveal(&self, wanted: Wanted) -> Result<Vec<SecretBytes>>;
+
+    /// The same for what reveals no value.
+    fn tell(&self, action: Action, references: Vec<EventReference>) -> Result<()> {
+        self.reveal(Wanted { references, ..Wanted::nothing(action) }).map(drop)
+    }
 }
 
 /// The value or field that `reference` names.
@@ -46,7 +81,7 @@ pub(super) fn get(
 ) -> Result<Response> {
     let stages = stages.unwrap_or_else(|| opened.default_stages());
     let chosen = plan::choose(opened.catalogue(), reference, &stages, version)?;
-    let mut revealed = reveal_chosen(opened, Action::Get, vec![chosen], None)?;
+    let mut revealed = reveal_chosen(opened, Action::Get, vec![chosen], Some(Delivery::Get), None)?;
     revealed.pop().map(Response::Value).ok_or_else(|| crate::model::Error::other("no value came out"))
 }
 
@@ -56,10 +91,11 @@ pub(super) fn show(opened: &impl Opened, reference: &Reference, reveal: Reveal) 
     plan::require_field(&secret, reference.field.as_ref())?;
     let chosen = plan::parts(&secret, reveal);
     let revealed = if chosen.is_empty() {
-        opened.reveal(Action::Show, vec![about(&secret.key)], Vec::new(), None)?;
+        opened.tell(Action::Show, vec![about(&secret.key)])?;
         Vec::new()
     } else {
-        reveal_chosen(opened, Action::Show, chosen, None)?
+        let delivery = (reveal == Reveal::Everything).then_some(Delivery::Get);
+        reveal_chosen(opened, Action::Show, chosen, delivery, None)?
     };
     Ok(Response::Shown(Box::new(secret), revealed))
 }
@@ -67,7 +103,7 @@ pub(super) fn show(opened: &impl Opened, reference: &Reference, reveal: Reveal) 
 /// The secrets that `filter` lets through.
 pub(super) fn list(opened: &impl Opened, filter: &Filter) -> Result<Response> {
     let listed = plan::list(opened.catalogue(), filter)?;
-    opened.reveal(Action::List, Vec::new(), Vec::new(), None)?;
+    opened.tell(Action::List, Vec::new())?;
     Ok(Response::Listed(listed))
 }
 
@@ -81,7 +117,7 @@ pub(super) fn exec(
     let stages = stages.unwrap_or_else(|| opened.default_stages());
     let selected = plan::select(opened.catalogue(), selections, &stages)?;
     let (variables, chosen): (Vec<_>, Vec<_>) = selected.into_iter().unzip();
-    let revealed = reveal_chosen(opened, Action::Exec, chosen, Some(run))?;
+    let revealed = reveal_chosen(opened, Action::Exec, chosen, Some(Delivery::Env), Some(run))?;
     let selected = variables.into_iter().zip(revealed).map(|(variable, revealed)| Selected { variable, revealed });
     Ok(Response::Selected(selected.collect()))
 }
@@ -90,11 +126,10 @@ pub(super) fn reveal_chosen(
     opened: &impl Opened,
     action: Action,
     chosen: Vec<Chosen>,
+    delivery: Option<Delivery>,
     run: Option<Run>,
 ) -> Result<Vec<Revealed>> {
-    let references = chosen.iter().map(Chosen::as_event_reference).collect();
-    let blobs = chosen.iter().map(|chosen| chosen.blob).collect();
-    let values = opened.reveal(action, references, blobs, run)?;
+    let values = opened.reveal(Wanted { run, ..Wanted::all_of(action, &chosen, delivery) })?;
     let pairs = chosen.into_iter().zip(values);
     Ok(pairs
         .map(|(chosen, value)| Revealed {
@@ -121,7 +156,7 @@ impl Session {
             Request::Import { entries, stage, existing, .. } => {
                 // Only a dry run comes here: it reads names and tells names.
                 let (planned, _) = super::import::plan(&self.vault, &entries, &stage, existing)?;
-                self.reveal(Action::List, Vec::new(), Vec::new(), None)?;
+                self.tell(Action::List, Vec::new())?;
                 Ok(Response::Imported(planned))
             }
             Request::Export(filter) => self.export(&filter),

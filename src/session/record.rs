@@ -80,24 +80,21 @@ impl Recorder<'_> {
 }
 
 impl Session {
-    /// Records what `permit` allows before it is done. For a change, `intent` announces the snapshot, and the trail has to
-    /// be synced before that takes its place.
+    /// Records what was decided before it is done. For a change, `intent` announces the snapshot, and the trail has to be
+    /// synced before that takes its place.
     pub(super) fn record(
         &self,
         vault: &UnlockedVault,
-        permit: &Permit,
+        ask: &Ask,
+        decision: Decision,
         happened: Happened,
     ) -> Result<(Anchor, AppendedTrail)> {
-        self.with_recorder(vault, |recorder| {
-            recorder.record(&self.store, vault.locked(), permit.ask(), Decision::Allowed, happened)
-        })
+        self.with_recorder(vault, |recorder| recorder.record(&self.store, vault.locked(), ask, decision, happened))
     }
 
     /// Records that what `permit` allows by itself was refused for what it would come to.
     pub(super) fn record_denial(&self, vault: &UnlockedVault, permit: &Permit, happened: Happened) -> Result<()> {
-        self.with_recorder(vault, |recorder| {
-            recorder.record(&self.store, vault.locked(), permit.ask(), Decision::Denied, happened).map(drop)
-        })
+        self.record(vault, permit.ask(), Decision::Denied, happened).map(drop)
     }
 
     /// Appends to a trail that was checked, or was begun just now.

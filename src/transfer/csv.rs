@@ -243,6 +243,7 @@ pub fn write(secrets: &[PortableSecret], stage: &Stage) -> Result<Written> {
         let details = &secret.details;
         lost.add_if(details.expires.is_some() || details.rotate_every.is_some(), "dates");
         lost.add_if(details.config == Some(true), "marks of configuration");
+        lost.add_if(details.deliver.is_some(), "limits of delivery");
         lost.add_empty(&version.content);
         rows.push((secret, &version.content));
     }

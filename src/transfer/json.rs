@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! {"schema": 1, "secrets": [{"key": ..., "name": ..., "description": ..., "tags": [...], "url": ..., "config": true,
-//!   "expires": time, "rotate_every_days": number,
+//!   "expires": time, "rotate_every_days": number, "deliver": text,
 //!   "versions": [{"stage": ..., "version": number, "created": time, "value": ..., "fields":
 //!     [{"name": ..., "secret": true, "value": ...}]}]}]}
 //! {"KEY": "value", ...}
@@ -20,7 +20,8 @@ use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::{
-    Days, Description, DetailChanges, DisplayName, Error, FieldKind, FieldName, Result, SecretName, Stage, Tag, Url,
+    Days, Deliveries, Description, DetailChanges, DisplayName, Error, FieldKind, FieldName, Result, SecretName, Stage,
+    Tag, Url,
 };
 use crate::secret::SecretBytes;
 use crate::service::{Content, NewField, PortableSecret, PortableVersion};
@@ -56,6 +57,8 @@ struct Row {
     expires: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rotate_every_days: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deliver: Option<String>,
     versions: Vec<VersionRow>,
 }
 
@@ -141,6 +144,7 @@ impl Row {
             config: self.config,
             expires: self.expires.map(Some),
             rotate_every: days.transpose()?.map(Some),
+            deliver: self.deliver.as_deref().map(Deliveries::parse).transpose()?.map(Some),
         };
         if self.versions.is_empty() {
             return Err(Error::usage("it has no version"));
@@ -160,6 +164,7 @@ impl Row {
             config: details.config.filter(|config| *config),
             expires: details.expires.flatten(),
             rotate_every_days: details.rotate_every.flatten().map(Days::count),
+            deliver: details.deliver.flatten().map(|ways| ways.to_string()),
             versions: versions.iter().map(VersionRow::of).collect(),
         }
     }

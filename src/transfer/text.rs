@@ -26,6 +26,7 @@ pub fn write(secrets: &[PortableSecret], stage: &Stage, variable: impl Fn(&str) 
             details.url.is_some() || details.expires.is_some() || details.rotate_every.is_some(),
             "URLs and dates",
         );
+        lost.add_if(details.deliver.is_some(), "limits of delivery");
         let Some(value) = &version.content.value else { continue };
         let name = variable(secret.name.as_str());
         lost.add_if(name != secret.name.as_str(), "the spelling of keys");

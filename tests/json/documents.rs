@@ -70,7 +70,7 @@ fn every_command_that_prints_data_has_a_document() {
     let added = document(&home, "add key --name N --description D --tag b --tag a -o json", "s3cret");
     let secret = json!({
         "schema": 1, "key": "key", "name": "N", "description": "D", "tags": ["a", "b"], "stages": ["production"], "version": 1,
-        "url": null, "config": false, "expires": null, "rotate_every_days": null,
+        "url": null, "config": false, "expires": null, "rotate_every_days": null, "deliver": null,
     });
     assert_eq!(about(&added), secret);
     let updated = document(&home, "update key --name '' --untag a --stdin -o json", "s3cret2");

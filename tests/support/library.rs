@@ -131,8 +131,7 @@ pub fn unlocked(path: &Path, root: &RootKey) -> Result<UnlockedVault> {
 /// One value, by the place of its blob.
 pub fn reveal(vault: &UnlockedVault, blob: BlobId) -> Result<SecretBytes> {
     let principal = Principal::Owner(vault.keys().owner());
-    let ask =
-        Ask { principal, action: Action::Get, references: Vec::new(), stages: None, values: vec![blob], program: None };
+    let ask = Ask { values: vec![blob], ..Ask::about(principal, Action::Get) };
     let permit = decide(ask, Standing::Owner).unwrap();
     Ok(vault.reveal(permit)?.remove(0))
 }

@@ -35,7 +35,7 @@ impl Dummy {
                 .into());
         }
         let mut session = context.unlock(Action::Add)?;
-        let show = Request::Show { reference: Reference { target, field: None }, reveal: Reveal::Everything };
+        let show = Request::Show { reference: Reference { target, field: None }, reveal: Reveal::Imitation };
         let Response::Shown(secret, revealed) = context.request(&mut session, show)? else {
             return Err(super::unexpected());
         };

@@ -72,6 +72,7 @@ fn text(secret: &Secret, revealed: &[Revealed]) -> String {
     add("kind", details.config.then(|| "configuration".to_owned()));
     add("expires", details.expires.map(|time| format!("{time:.0}")));
     add("rotation", details.rotate_every.map(|interval| format!("every {} days", interval.count())));
+    add("delivery", details.deliver.map(|ways| format!("only by {ways}")));
     add("created", Some(format!("{:.0}", secret.created)));
     add("updated", Some(format!("{:.0}", secret.updated)));
     for values in &secret.stages {

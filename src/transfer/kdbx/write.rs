@@ -38,6 +38,7 @@ pub fn write(secrets: &[PortableSecret], stage: &Stage, key: &KdbxKey) -> Result
         let Some((newest, earlier)) = versions.split_last() else { continue };
         lost.add_if(secret.details.rotate_every.is_some(), "intervals of renewal");
         lost.add_if(secret.details.config == Some(true), "marks of configuration");
+        lost.add_if(secret.details.deliver.is_some(), "limits of delivery");
         lost.add_if(secret.details.add_tags.iter().any(|tag| tag.as_str().contains(';')), "semicolons in tags");
         lost.add_empty(&newest.content);
         count += 1;
