@@ -70,6 +70,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
         }
         'vault;init' {
             [CompletionResult]::new('--kdf', '--kdf', [CompletionResultType]::ParameterName, 'Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4')
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'A group whose members may read the vault''s ciphertext and append to its audit trail, a name or number: bots that run as other users of the operating system')
             [CompletionResult]::new('--vault', '--vault', [CompletionResultType]::ParameterName, 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data and errors are printed')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data and errors are printed')

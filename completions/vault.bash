@@ -1972,13 +1972,17 @@ _vault() {
             return 0
             ;;
         vault__subcmd__init)
-            opts="-o -h --kdf --allow-weak --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            opts="-o -h --kdf --group --allow-weak --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --kdf)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -66,6 +66,7 @@ set edit:completion:arg-completer[vault] = {|@words|
         }
         &'vault;init'= {
             cand --kdf 'Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4'
+            cand --group 'A group whose members may read the vault''s ciphertext and append to its audit trail, a name or number: bots that run as other users of the operating system'
             cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
             cand -o 'How data and errors are printed'
             cand --output 'How data and errors are printed'

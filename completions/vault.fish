@@ -70,6 +70,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "completions" -d 'Print 
 complete -c vault -n "__fish_vault_needs_command" -f -a "man" -d 'Print a manual page (roff); view it with: vault man | man -l -'
 complete -c vault -n "__fish_vault_needs_command" -f -a "help" -d 'Explain a command, or `security`: what this program protects against and what not'
 complete -c vault -n "__fish_vault_using_subcommand init" -l kdf -d 'Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4' -r
+complete -c vault -n "__fish_vault_using_subcommand init" -l group -d 'A group whose members may read the vault\'s ciphertext and append to its audit trail, a name or number: bots that run as other users of the operating system' -r
 complete -c vault -n "__fish_vault_using_subcommand init" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand init" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"

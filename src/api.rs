@@ -34,7 +34,7 @@ impl Vault {
     /// There is a file already (exists), the passphrase is malformed (usage), or the vault cannot be written.
     pub fn create(path: &Path, passphrase: &SecretBytes, kdf: KdfParams) -> Result<()> {
         let passphrase = normal(passphrase)?;
-        let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here() };
+        let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here(), group: None };
         session::create(&Store::new(Location::resolve(path)?), &new)
     }
 

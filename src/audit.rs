@@ -8,7 +8,7 @@ mod lines;
 mod walk;
 
 pub use actors::unknown_actor_after;
-pub use append::{Head, Writer, append, begin, check_end, head};
+pub use append::{Head, Writer, append, begin, begin_first, check_end, head};
 pub use check::{TrailFault, check_anchor};
 pub use faults::{Fault, FaultKind};
 pub use walk::{Auditor, Expected, KnownActor, Recorded, Walked, walk};

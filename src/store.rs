@@ -27,7 +27,7 @@ pub use trail::{AppendedTrail, LockedTrail, TrailReader};
 
 use std::cell::RefCell;
 
-use crate::model::Result;
+use crate::model::{Error, Result};
 
 /// Where one vault lives.
 #[derive(Debug)]
@@ -76,6 +76,25 @@ impl Store {
     /// It cannot be made.
     pub fn prepare_directory(&self) -> Result<()> {
         files::create_private_directory(self.location.directory())
+    }
+
+    /// The same for a vault that `group` may read: a directory that has to be made can be entered by the group, and not be
+    /// written. One that cannot be entered by it is worth a warning.
+    ///
+    /// # Errors
+    /// It cannot be made, or not given to the group.
+    pub fn prepare_directory_for(&self, group: u32) -> Result<()> {
+        let directory = self.location.directory();
+        let is_new = !directory.is_dir();
+        self.prepare_directory()?;
+        if is_new {
+            files::let_group_enter(directory, group)
+                .map_err(|error| Error::io(format!("let the group {group} enter {}", directory.display()), &error))?;
+        }
+        if let Some(closed) = files::closed_to(directory, group) {
+            self.warn(format!("the group cannot enter {}; let it with: chmod o+x {0}", closed.display()));
+        }
+        Ok(())
     }
 
     /// Waits for the right to replace the snapshot.

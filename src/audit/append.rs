@@ -21,9 +21,21 @@ pub struct Writer<'a> {
 /// # Errors
 /// There is a trail already, or it cannot be written.
 pub fn begin(store: &Store, vault: VaultId, file: u32, previous: [u8; 32]) -> Result<()> {
+    store.create_trail(new_first_line(vault, file, previous).as_bytes())
+}
+
+/// Begins the first file, beside a vault that is not there yet and that `group` is going to read, if any.
+///
+/// # Errors
+/// It is there already, or cannot be written.
+pub fn begin_first(store: &Store, vault: VaultId, group: Option<u32>) -> Result<()> {
+    store.create_trail_for(group, new_first_line(vault, 1, [0; 32]).as_bytes())
+}
+
+fn new_first_line(vault: VaultId, file: u32, previous: [u8; 32]) -> String {
     let mut line = TrailHeader { vault, file, previous }.encode();
     line.push('\n');
-    store.create_trail(line.as_bytes())
+    line
 }
 
 /// Appends `events`, all by the same actor, in one piece, and tells where the last one ends. `sequence_floor` is the

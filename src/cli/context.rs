@@ -139,7 +139,8 @@ impl<'a> Context<'a> {
                 permissions.mode()
             ));
         }
-        if permissions.user() != sys::user_id() {
+        // A bot is meant to be somebody else.
+        if permissions.user() != sys::user_id() && !ask::token_is_given() {
             self.printer.warning(&format!("{path} belongs to another user (uid {})", permissions.user()));
         }
     }

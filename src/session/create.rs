@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::crypto::RootKey;
 use crate::model::{Action, Decision, Error, KdfParams, Principal, Result};
 use crate::secret::SecretBytes;
-use crate::store::Store;
+use crate::store::{Permissions, Store};
 use crate::vault::{self, OwnerKeys, Prepared, UnlockedVault};
 
 use super::Origin;
@@ -23,6 +23,8 @@ pub struct NewVault<'a> {
     pub clock: Clock,
     /// Who makes it.
     pub origin: Origin,
+    /// A group of the operating system whose members may read the vault and append to its trail; none: nobody else.
+    pub group: Option<u32>,
 }
 
 /// Makes an empty vault in `store`, with its trail.
@@ -52,7 +54,10 @@ fn make(
     new: &NewVault<'_>,
     prepare: impl for<'a> FnOnce(&'a OwnerKeys, &RootKey, Timestamp) -> Result<Prepared<'a>>,
 ) -> Result<()> {
-    store.prepare_directory()?;
+    match new.group {
+        Some(group) => store.prepare_directory_for(group)?,
+        None => store.prepare_directory()?,
+    }
     let lock = store.lock()?;
     if store.is_there() {
         return Err(Error::exists(format!("there is a vault already at {}", store.location().vault().display())));
@@ -69,7 +74,7 @@ fn make(
         let aside = store.put_trail_aside()?;
         store.warn(format!("an audit trail without a vault was there; it is now {}", aside.display()));
     }
-    audit::begin(store, prepared.vault(), 1, [0; 32])?;
+    audit::begin_first(store, prepared.vault(), new.group)?;
     let mut trail = store.lock_trail()?.ok_or_else(|| Error::other("the new audit trail is gone again"))?;
     let happened = Happened { command: None, intent: Some(prepared.intent()), subject: None };
     let event_key = keys.event_key();
@@ -78,7 +83,7 @@ fn make(
     let anchor = recorder.append(&mut trail, permit.ask(), Decision::Allowed, happened)?;
     trail.release().sync()?;
 
-    let mut snapshot = store.begin(&lock, None)?;
+    let mut snapshot = store.begin(&lock, new.group.map(Permissions::for_group).as_ref())?;
     prepared.write(anchor, &mut snapshot)?;
     snapshot.create()
 }

@@ -98,6 +98,30 @@ pub(super) fn create_private_directory(path: &Path) -> Result<()> {
     std::fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(|error| fail(&error))
 }
 
+/// Lets the members of `group` read `file` and append to it.
+pub(super) fn let_group_append(file: &File, group: u32) -> io::Result<()> {
+    std::os::unix::fs::fchown(file, None, Some(group))?;
+    file.set_permissions(Permissions::from_mode(0o660))
+}
+
+/// Lets the members of `group` enter and list `directory`.
+pub(super) fn let_group_enter(directory: &Path, group: u32) -> io::Result<()> {
+    std::os::unix::fs::lchown(directory, None, Some(group))?;
+    std::fs::set_permissions(directory, Permissions::from_mode(0o750))
+}
+
+/// The first directory on the way to `directory` that members of `group` cannot pass.
+pub(super) fn closed_to(directory: &Path, group: u32) -> Option<&Path> {
+    let mut way: Vec<&Path> = directory.ancestors().collect();
+    way.reverse();
+    way.into_iter().find(|directory| {
+        std::fs::metadata(directory).is_ok_and(|found| {
+            let bit = if found.gid() == group { 0o010 } else { 0o001 };
+            found.mode() & bit == 0
+        })
+    })
+}
+
 /// The directory that `path` stands in.
 pub(super) fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))

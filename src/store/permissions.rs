@@ -25,6 +25,12 @@ impl Permissions {
         Ok(Self { user: metadata.uid(), group: metadata.gid(), mode: metadata.mode() & 0o7777, acl: acl(file)? })
     }
 
+    /// Those of a new vault that `group` may read: this user's, 0640.
+    #[must_use]
+    pub fn for_group(group: u32) -> Self {
+        Self { user: rustix::process::geteuid().as_raw(), group, mode: 0o640, acl: None }
+    }
+
     /// Gives them to `file`.
     ///
     /// # Errors
@@ -43,6 +49,11 @@ impl Permissions {
             },
         }
         file.set_permissions(std::fs::Permissions::from_mode(self.mode))
+    }
+
+    /// The group that may read, if any may: its members hold tokens, and have to record what they do.
+    pub(super) fn reading_group(&self) -> Option<u32> {
+        (self.mode & 0o040 != 0).then_some(self.group)
     }
 
     /// The user that the file belongs to.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{Error, Result};
 
 use super::lock::{LOCK_WAIT, lock_within};
+use super::permissions::Permissions;
 use super::snapshot::PIECE;
 use super::{Store, files};
 
@@ -82,10 +83,20 @@ impl Store {
     /// # Errors
     /// There is one already, or it cannot be made.
     pub fn create_trail(&self, first_line: &[u8]) -> Result<()> {
+        let vault = files::open_to_read(self.location.vault()).and_then(|vault| Permissions::of(&vault));
+        self.create_trail_for(vault.ok().and_then(|vault| vault.reading_group()), first_line)
+    }
+
+    /// The same beside a vault that is not there yet, and that `group` is going to read: then it may append, too.
+    ///
+    /// # Errors
+    /// As [`Store::create_trail`].
+    pub fn create_trail_for(&self, group: Option<u32>, first_line: &[u8]) -> Result<()> {
         let path = self.location.trail();
         let fail = |error: &std::io::Error| Error::io(format!("begin the audit trail {}", path.display()), error);
         let mut file = files::create_new(&path).map_err(|error| fail(&error))?;
-        let given = files::give_to_owner_of(self.location.vault(), &file);
+        let given = files::give_to_owner_of(self.location.vault(), &file)
+            .and_then(|()| group.map_or(Ok(()), |group| files::let_group_append(&file, group)));
         given.and_then(|()| file.write_all(first_line)).and_then(|()| file.sync_all()).map_err(|error| {
             let _nothing_was_recorded_in_it = std::fs::remove_file(&path);
             fail(&error)

@@ -36,7 +36,13 @@ impl Place {
     /// With an empty vault, which costs the least to unlock.
     pub fn new() -> Self {
         let place = Self { directory: tempfile::tempdir().unwrap() };
-        let new = NewVault { passphrase: &passphrase(), kdf: KdfParams::MINIMUM, clock: clock(), origin: origin() };
+        let new = NewVault {
+            passphrase: &passphrase(),
+            kdf: KdfParams::MINIMUM,
+            clock: clock(),
+            origin: origin(),
+            group: None,
+        };
         session::create(&place.store(), &new).unwrap();
         place
     }

@@ -147,7 +147,13 @@ impl Export {
         let Written { bytes, left_out, count } = match (self.format, own) {
             (Format::Encrypted, Some(passphrase)) => {
                 let kdf = ask::kdf(context, self.kdf)?;
-                let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here() };
+                let new = NewVault {
+                    passphrase: &passphrase,
+                    kdf,
+                    clock: Clock::System,
+                    origin: Origin::here(),
+                    group: None,
+                };
                 write_export(secrets, &new, &self.file, self.force)?;
                 return Ok((all, Vec::new()));
             }

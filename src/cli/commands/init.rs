@@ -2,14 +2,14 @@ use clap::Args;
 use serde_json::{Map, json};
 
 use crate::clock::Clock;
-use crate::model::KdfParams;
+use crate::model::{Error, KdfParams, Result};
 use crate::session::{self, NewVault, Origin};
 use crate::store::Store;
 
 use super::super::ask::{self, NewPassphrase};
 use super::super::context::Context;
 use super::super::exit::Failure;
-use super::super::json;
+use super::super::{json, sanitize};
 
 /// Make a new vault
 ///
@@ -20,6 +20,10 @@ pub(in crate::cli) struct Init {
     /// Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4
     #[arg(long, value_name = "COST", value_parser = ask::parse_kdf)]
     kdf: Option<KdfParams>,
+    /// A group whose members may read the vault's ciphertext and append to its audit trail, a name or number: bots that run
+    /// as other users of the operating system
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
     /// Accept a weak passphrase
     #[arg(long)]
     allow_weak: bool,
@@ -30,13 +34,14 @@ impl Init {
         let store = Store::new(context.location()?);
         let path = store.location().vault().to_owned();
         if store.is_there() {
-            return Err(crate::model::Error::exists(format!("there is a vault already at {}", path.display()))
+            return Err(Error::exists(format!("there is a vault already at {}", path.display()))
                 .hint("make another one with: --vault NAME")
                 .into());
         }
         let passphrase = NewPassphrase::for_init(context, self.allow_weak).get(context)?;
+        let group = self.group.as_deref().map(group_id).transpose()?;
         let kdf = ask::kdf(context, self.kdf)?;
-        let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here() };
+        let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here(), group };
         session::create(&store, &new)?;
         context.pass_on(&store.take_warnings());
         if context.printer.is_json() {
@@ -51,4 +56,18 @@ impl Init {
         ));
         Ok(())
     }
+}
+
+/// The number of a group: `text` itself, or what the system's list of groups says of a name.
+fn group_id(text: &str) -> Result<u32> {
+    if let Ok(number) = text.parse() {
+        return Ok(number);
+    }
+    let unknown = || Error::not_found(format!("there is no group {} on this machine", sanitize::line(text)));
+    let output = std::process::Command::new("getent").args(["group", "--"]).arg(text).output();
+    let output = output.map_err(|error| Error::io("run getent", &error).hint("give the number of the group"))?;
+    // name:password:number:members
+    let line = std::str::from_utf8(&output.stdout).ok();
+    let number = line.and_then(|line| line.split(':').nth(2)).and_then(|number| number.parse().ok());
+    number.filter(|_| output.status.success()).ok_or_else(unknown)
 }

@@ -74,7 +74,7 @@ fn copy_to(context: &Context<'_>, file: &Path, backup: LockedVault) -> Result<()
     };
     let generation = backup.header().generation;
     let original = UnlockedVault::open(backup, &root)?;
-    let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here() };
+    let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here(), group: None };
     let mut line = ProgressLine::new(context.printer, "sealed");
     session::create_copy(&store, &new, &original, &mut |done, total| line.show(done, total))?;
     drop(line);
