@@ -366,6 +366,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When messages are coloured')
             [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase from file descriptor N')
             [CompletionResult]::new('--use-only', '--use-only', [CompletionResultType]::ParameterName, 'Only for running programs: exec works, get does not')
+            [CompletionResult]::new('--auditor', '--auditor', [CompletionResultType]::ParameterName, 'For reading and verifying the whole audit trail (vault audit), and no secret')
             [CompletionResult]::new('--pending', '--pending', [CompletionResultType]::ParameterName, 'It holds nothing until it is approved with vault grant approve')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --output json')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where something would have to be asked')

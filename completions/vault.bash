@@ -1096,7 +1096,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__grant__subcmd__add)
-            opts="-o -h --key --tag --stage --purpose --expires --host --user --command --use-only --pending --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            opts="-o -h --key --tag --stage --purpose --expires --host --user --command --use-only --auditor --pending --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

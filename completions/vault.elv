@@ -346,6 +346,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --color 'When messages are coloured'
             cand --passphrase-fd 'Read the passphrase from file descriptor N'
             cand --use-only 'Only for running programs: exec works, get does not'
+            cand --auditor 'For reading and verifying the whole audit trail (vault audit), and no secret'
             cand --pending 'It holds nothing until it is approved with vault grant approve'
             cand --json 'The same as --output json'
             cand --no-input 'Never ask; fail where something would have to be asked'

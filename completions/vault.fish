@@ -336,6 +336,7 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l use-only -d 'Only for running programs: exec works, get does not'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l auditor -d 'For reading and verifying the whole audit trail (vault audit), and no secret'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l pending -d 'It holds nothing until it is approved with vault grant approve'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l json -d 'The same as --output json'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail where something would have to be asked'

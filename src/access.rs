@@ -143,6 +143,9 @@ fn refusal(ask: &Ask, terms: &Terms, now: Timestamp, host: &str, user: u32) -> O
     if !terms.users.is_empty() && !terms.users.contains(&user) {
         return Some(format!("the grant is not for use by the user {user}"));
     }
+    if terms.auditor {
+        return (ask.action != Action::Audit).then(|| "the grant is for reading the audit trail only".to_owned());
+    }
     if !matches!(ask.action, Action::Get | Action::Show | Action::List | Action::Exec) {
         return Some(format!("{} is for the owner; a token only reads what was granted", ask.action));
     }
@@ -196,6 +199,7 @@ mod tests {
             users: vec![7],
             use_only: false,
             programs: Vec::new(),
+            auditor: false,
         }
     }
 
@@ -269,6 +273,19 @@ mod tests {
         assert!(refused(&ask(Action::Get), &pinned, BEFORE, "here", 7).is_some());
         let names = Ask { values: Vec::new(), ..ask(Action::List) };
         assert_eq!(refused(&names, &pinned, BEFORE, "here", 7), None);
+    }
+
+    #[test]
+    fn an_auditor_reads_the_trail_and_nothing_else() {
+        let auditor = Terms { auditor: true, ..terms() };
+        let audit = Ask { values: Vec::new(), ..ask(Action::Audit) };
+        assert_eq!(refused(&audit, &auditor, BEFORE, "here", 7), None);
+        assert!(refused(&audit, &terms(), BEFORE, "here", 7).unwrap().starts_with("audit is for the owner"));
+        assert!(refused(&audit, &auditor, "2026-01-01T00:00:00Z", "here", 7).is_some());
+        for action in [Action::Get, Action::Show, Action::List, Action::Exec, Action::Grants, Action::Update] {
+            let told = refused(&ask(action), &auditor, BEFORE, "here", 7).unwrap();
+            assert_eq!(told, "the grant is for reading the audit trail only");
+        }
     }
 
     #[test]

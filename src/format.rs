@@ -3,6 +3,7 @@
 //! Every codec keeps one promise: `encode(decode(x)) == x`, or `decode` refuses `x`. Integers are little-endian.
 //! Sealed parts are carried as they are; `crypto` opens them. `docs/FORMAT.md` is the specification.
 
+mod actors;
 mod backup;
 mod bytes;
 mod cbor;
@@ -22,18 +23,19 @@ mod splice;
 mod terms;
 mod trail;
 
+pub use actors::{Actor, OldTrailKey};
 pub use backup::{BACKUP_HEAD, BACKUP_MAGIC, BackupHead};
 pub use bytes::Malformed;
 pub use duty_record::{decode_duty, encode_duty};
 pub use event::{decode_event, encode_event};
 pub use grant_record::GrantRecord;
-pub use grant_settings::GrantSettings;
+pub use grant_settings::{AuditSettings, GrantSettings};
 pub use header::{Header, Keyslot, MAX_HEADER, MAX_KEYSLOTS};
 pub use index::{Index, IndexEdits, Table};
 pub use manifest::{Directory, DirectoryEntry, MAX_DIRECTORY, PAGE_ROWS, Page, ROW_SIZE, Row};
 pub use padding::{content_of, pad, padded_length, unpad};
 pub use prefix::{MAGIC, PREFIX_SIZE, Prefix, WrongPrefix};
 pub use secret_record::{decode_secret, encode_secret};
-pub use settings::{Actor, OldTrailKey, Settings};
+pub use settings::Settings;
 pub use splice::Splice;
 pub use trail::{EventLine, MAX_LINE, REFERENCES_PER_EVENT, TrailHeader};

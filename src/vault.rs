@@ -20,6 +20,7 @@ mod reseal;
 mod reveal;
 mod rows;
 mod sealing_grants;
+mod trail_keys;
 mod unlocked;
 mod verify;
 
@@ -34,5 +35,6 @@ pub use keys::OwnerKeys;
 pub use locked::LockedVault;
 pub use passwd::{RenewedKeys, change_passphrase};
 pub use prepared::Prepared;
+pub use trail_keys::TrailKeys;
 pub use unlocked::UnlockedVault;
 pub use verify::{Census, verify_opening, verify_structure};

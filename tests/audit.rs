@@ -6,6 +6,8 @@
 mod library;
 mod support;
 
+#[path = "audit/auditors.rs"]
+mod auditors;
 #[path = "audit/proving.rs"]
 mod proving;
 #[path = "audit/telling.rs"]

@@ -73,6 +73,7 @@ mod tests {
                 users: Vec::new(),
                 use_only: false,
                 programs: Vec::new(),
+                auditor: false,
             },
             references: references.iter().map(|(secret, field)| reference(*secret, *field)).collect(),
             tags: tags.iter().map(|tag| Tag::parse(tag).unwrap()).collect(),

@@ -1,10 +1,12 @@
 use std::path::PathBuf;
 
+use crate::audit::{Recorded, Walked};
 use crate::clock::Clock;
+use crate::crypto::Token;
 use crate::model::{Action, Error, ErrorKind, Result};
 use crate::paths::Paths;
 use crate::service::{Request, Response, SecretService};
-use crate::session::{self, BotSession, Guard, LockedSession, Origin, Session};
+use crate::session::{self, BotSession, Guard, LockedSession, Origin, Progress, Session};
 use crate::store::{Location, SeenStore, Store};
 use crate::sys;
 
@@ -72,6 +74,17 @@ impl<'a> Context<'a> {
     pub(super) fn unlock_for_anyone(&self) -> Result<Unlocked> {
         let token = ask::token(self)?;
         let locked = self.open()?;
+        self.unlocked(locked, token)
+    }
+
+    /// The same, also beside a trail that does not go with the vault.
+    pub(super) fn unlock_whatever_the_trail(&self) -> Result<Unlocked> {
+        let token = ask::token(self)?;
+        let locked = self.open_whatever_the_trail()?;
+        self.unlocked(locked, token)
+    }
+
+    fn unlocked(&self, locked: LockedSession, token: Option<Token>) -> Result<Unlocked> {
         let Some(token) = token else {
             let root = ask::root_key(self, &locked)?;
             return self.finish(locked, root).map(Box::new).map(Unlocked::Owner);
@@ -160,6 +173,22 @@ pub(super) enum Unlocked {
 }
 
 impl Unlocked {
+    /// Tells `progress` how far a long request is.
+    pub(super) fn on_progress(&mut self, progress: Progress) {
+        match self {
+            Self::Owner(session) => session.on_progress(progress),
+            Self::Bot(session) => session.on_progress(progress),
+        }
+    }
+
+    /// Checks the whole trail.
+    pub(super) fn verify_trail(&mut self, take: impl FnMut(Recorded)) -> Result<Walked> {
+        match self {
+            Self::Owner(session) => session.verify_trail(take),
+            Self::Bot(session) => session.verify_trail(take),
+        }
+    }
+
     /// Whether only certain programs may be run, so that the one to be run has to be hashed.
     pub(super) fn pins_programs(&self) -> bool {
         match self {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! {0: actor id, 1: blob id, 2: grant key, 3: verifying key of its events, 4 to 10: conditions,
-//!  11: [[secret id, field or null]...], 12: [tag...], 13: created, 14: changed, 15: condition}
+//!  11: [[secret id, field or null]...], 12: [tag...], 13: created, 14: changed, 15 and 16: conditions}
 //! ```
 
 use minicbor::{Decoder, Encoder};
@@ -133,6 +133,7 @@ mod tests {
             users: if full { vec![7] } else { Vec::new() },
             use_only: full,
             programs: if full { vec![program("/bin/a"), program("/bin/b")] } else { Vec::new() },
+            auditor: full,
         };
         let reference = |field| GrantReference { secret: SecretId([5; 16]), field };
         GrantRecord {
@@ -165,7 +166,7 @@ mod tests {
         let conditions = format!("040105826664657369676e{production}0661700700088161680981070af5");
         let six = format!("5820{}", "06".repeat(32));
         let programs = format!("0f8282662f62696e2f61{six}82662f62696e2f62{six}");
-        assert_eq!(bytes(&record(true)), format!("b0{head}{conditions}{tail}{programs}"));
+        assert_eq!(bytes(&record(true)), format!("b1{head}{conditions}{tail}{programs}10f5"));
     }
 
     #[test]

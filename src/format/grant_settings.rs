@@ -1,7 +1,8 @@
 //! The settings in a grant's own index.
 //!
 //! ```text
-//! {0: verifying key of snapshots, 1: actor id, 2: event key, 3: name, 4 to 10 and 15: conditions}
+//! {0: verifying key of snapshots, 1: actor id, 2: event key, 3: name, 4 to 10, 15 and 16: conditions,
+//!  17: trail key?, 18: owner's actor id?, 19: actors?, 20: old trail keys?}
 //! ```
 
 use minicbor::{Decoder, Encoder};
@@ -9,6 +10,7 @@ use minicbor::{Decoder, Encoder};
 use crate::model::{ActorId, Description, GrantName, Terms};
 use crate::secret::{Key, SecretBytes};
 
+use super::actors::{self, Actor, OldTrailKey};
 use super::bytes::Malformed;
 use super::cbor::{self, WriteError, Writer, bad, decode_all, definite};
 use super::terms;
@@ -30,6 +32,21 @@ pub struct GrantSettings {
     pub purpose: Option<Description>,
     /// Its conditions.
     pub terms: Terms,
+    /// What it takes to read the trail: of an auditor's grant only.
+    pub auditing: Option<AuditSettings>,
+}
+
+/// What it takes to read the trail and to verify it.
+#[derive(Debug)]
+pub struct AuditSettings {
+    /// From it come all event keys.
+    pub trail_key: Key,
+    /// The owner's pseudonym now.
+    pub owner: ActorId,
+    /// Everybody who ever wrote to the trail.
+    pub actors: Vec<Actor>,
+    /// Trail keys of before.
+    pub old_trail_keys: Vec<OldTrailKey>,
 }
 
 impl GrantSettings {
@@ -37,19 +54,33 @@ impl GrantSettings {
     #[must_use]
     pub fn encode(&self) -> SecretBytes {
         // Room for all of it, or growing would leave copies of the key behind.
-        let mut bytes = Vec::with_capacity(320 + terms::room(&self.terms, self.purpose.as_ref()));
+        let auditing =
+            self.auditing.as_ref().map_or(0, |auditing| actors::room(&auditing.actors, &auditing.old_trail_keys));
+        let mut bytes = Vec::with_capacity(384 + terms::room(&self.terms, self.purpose.as_ref()) + auditing);
         let _infallible = self.write(&mut Encoder::new(&mut bytes));
         SecretBytes::new(bytes)
     }
 
     fn write(&self, writer: &mut Writer<'_>) -> Result<(), WriteError> {
-        writer.map(4 + terms::count(&self.terms, self.purpose.as_ref()))?;
+        let auditing = self.auditing.as_ref().map_or(0, |auditing| 3 + u64::from(!auditing.old_trail_keys.is_empty()));
+        writer.map(4 + terms::count(&self.terms, self.purpose.as_ref()) + auditing)?;
         writer.u8(0)?.bytes(&self.verifying_key)?;
         writer.u8(1)?.bytes(&self.actor.0)?;
         writer.u8(2)?.bytes(self.event_key.expose())?;
         writer.u8(3)?.str(self.name.as_str())?;
         terms::write(writer, &self.terms, self.purpose.as_ref())?;
-        terms::write_last(writer, &self.terms)
+        terms::write_last(writer, &self.terms)?;
+        if let Some(auditing) = &self.auditing {
+            writer.u8(17)?.bytes(auditing.trail_key.expose())?;
+            writer.u8(18)?.bytes(&auditing.owner.0)?;
+            writer.u8(19)?;
+            actors::write_actors(writer, &auditing.actors)?;
+            if !auditing.old_trail_keys.is_empty() {
+                writer.u8(20)?;
+                actors::write_old_keys(writer, &auditing.old_trail_keys)?;
+            }
+        }
+        Ok(())
     }
 
     /// Reads the record.
@@ -64,16 +95,28 @@ impl GrantSettings {
 
 fn read(decoder: &mut Decoder<'_>) -> Result<GrantSettings, minicbor::decode::Error> {
     let (mut verifying_key, mut actor, mut event_key, mut name) = (None, None, None, None);
+    let (mut trail_key, mut owner, mut known, mut old_trail_keys) = (None, None, None, Vec::new());
     let mut parts = terms::Parts::default();
     for _ in 0..definite(decoder.map()?)? {
         match decoder.u8()? {
             0 => verifying_key = Some(cbor::array(decoder)?),
             1 => actor = Some(ActorId(cbor::array(decoder)?)),
-            2 => event_key = Some(Key::copy_of(decoder.bytes()?).ok_or_else(|| bad("length of a key"))?),
+            2 => event_key = Some(actors::key(decoder)?),
             3 => name = Some(GrantName::parse(decoder.str()?).map_err(|_| bad("name"))?),
+            17 => trail_key = Some(actors::key(decoder)?),
+            18 => owner = Some(ActorId(cbor::array(decoder)?)),
+            19 => known = Some(actors::read_actors(decoder)?),
+            20 => old_trail_keys = actors::read_old_keys(decoder)?,
             number => parts.read(number, decoder)?,
         }
     }
+    let auditing = match (trail_key, owner, known) {
+        (Some(trail_key), Some(owner), Some(actors)) => {
+            Some(AuditSettings { trail_key, owner, actors, old_trail_keys })
+        }
+        (None, None, None) if old_trail_keys.is_empty() => None,
+        _ => return Err(bad("a part for auditors is missing")),
+    };
     let missing = || bad("a part is missing");
     let (terms, purpose) = parts.finish()?;
     Ok(GrantSettings {
@@ -83,6 +126,7 @@ fn read(decoder: &mut Decoder<'_>) -> Result<GrantSettings, minicbor::decode::Er
         name: name.ok_or_else(missing)?,
         purpose,
         terms,
+        auditing,
     })
 }
 
@@ -107,7 +151,35 @@ mod tests {
                 users: Vec::new(),
                 use_only: true,
                 programs: Vec::new(),
+                auditor: false,
             },
+            auditing: None,
+        }
+    }
+
+    #[test]
+    fn an_auditor_has_what_it_takes_to_read_the_trail() {
+        let key = |byte: u8| Key::filled(|bytes| bytes.fill(byte));
+        let auditor = |old: &[u8]| GrantSettings {
+            auditing: Some(AuditSettings {
+                trail_key: key(4),
+                owner: ActorId([5; 16]),
+                actors: vec![Actor { id: ActorId([5; 16]), verifying_key: [6; 32], grant: None }],
+                old_trail_keys: old
+                    .iter()
+                    .map(|byte| OldTrailKey { owner: ActorId([*byte; 16]), key: key(8) })
+                    .collect(),
+            }),
+            ..settings()
+        };
+        let (bytes, five) = (auditor(&[]).encode(), format!("50{}", "05".repeat(16)));
+        let tail = format!("115820{}12{five}138183{five}5820{}f6", "04".repeat(32), "06".repeat(32));
+        assert!(HEXLOWER.encode(bytes.expose()).ends_with(&tail));
+        let bytes = auditor(&[7]).encode();
+        let again = GrantSettings::decode(bytes.expose()).unwrap().auditing.unwrap();
+        assert_eq!((again.old_trail_keys.len(), again.old_trail_keys[0].owner), (1, ActorId([7; 16])));
+        for cut in 0..bytes.len() {
+            assert!(GrantSettings::decode(&bytes.expose()[..cut]).is_err());
         }
     }
 

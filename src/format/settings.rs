@@ -10,11 +10,12 @@
 
 use minicbor::{Decoder, Encoder};
 
-use crate::model::{ActorId, GrantName};
+use crate::model::ActorId;
 use crate::secret::{Key, SecretBytes};
 
+use super::actors::{self, Actor, OldTrailKey};
 use super::bytes::Malformed;
-use super::cbor::{self, WriteError, Writer, bad, decode_all, definite, list};
+use super::cbor::{self, WriteError, Writer, bad, decode_all, definite};
 
 const WHAT: &str = "the settings in the index are malformed";
 
@@ -39,32 +40,12 @@ pub struct Settings {
     pub old_trail_keys: Vec<OldTrailKey>,
 }
 
-/// Somebody who writes to the trail.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Actor {
-    /// The pseudonym.
-    pub id: ActorId,
-    /// The key that verifies the events.
-    pub verifying_key: [u8; 32],
-    /// The grant whose token it had; none for an owner.
-    pub grant: Option<GrantName>,
-}
-
-/// A trail key that opens old events only.
-#[derive(Debug)]
-pub struct OldTrailKey {
-    /// The owner's pseudonym then.
-    pub owner: ActorId,
-    /// The key.
-    pub key: Key,
-}
-
 impl Settings {
     /// The record.
     #[must_use]
     pub fn encode(&self) -> SecretBytes {
         // Room for all of it, or growing would leave copies of keys behind.
-        let mut bytes = Vec::with_capacity(256 + 128 * (self.actors.len() + self.old_trail_keys.len()));
+        let mut bytes = Vec::with_capacity(256 + actors::room(&self.actors, &self.old_trail_keys));
         let _infallible = self.write(&mut Encoder::new(&mut bytes));
         SecretBytes::new(bytes)
     }
@@ -77,19 +58,11 @@ impl Settings {
         writer.u8(3)?.bytes(&self.verifying_key)?;
         writer.u8(4)?.bytes(&self.owner.0)?;
         writer.u8(5)?.bytes(self.event_signing_key.expose())?;
-        writer.u8(6)?.array(self.actors.len() as u64)?;
-        for actor in &self.actors {
-            writer.array(3)?.bytes(&actor.id.0)?.bytes(&actor.verifying_key)?;
-            match &actor.grant {
-                Some(grant) => writer.str(grant.as_str())?,
-                None => writer.null()?,
-            };
-        }
+        writer.u8(6)?;
+        actors::write_actors(writer, &self.actors)?;
         if !self.old_trail_keys.is_empty() {
-            writer.u8(7)?.array(self.old_trail_keys.len() as u64)?;
-            for old in &self.old_trail_keys {
-                writer.array(2)?.bytes(&old.owner.0)?.bytes(old.key.expose())?;
-            }
+            writer.u8(7)?;
+            actors::write_old_keys(writer, &self.old_trail_keys)?;
         }
         Ok(())
     }
@@ -104,41 +77,29 @@ impl Settings {
     }
 }
 
-fn key(decoder: &mut Decoder<'_>) -> Result<Key, minicbor::decode::Error> {
-    Key::copy_of(decoder.bytes()?).ok_or_else(|| bad("length of a key"))
-}
-
 fn read(decoder: &mut Decoder<'_>) -> Result<Settings, minicbor::decode::Error> {
     let parts = definite(decoder.map()?)?;
     let part = |expected: u8, decoder: &mut Decoder<'_>| {
         if decoder.u8()? == expected { Ok(()) } else { Err(bad("order")) }
     };
     part(0, decoder)?;
-    let values_key = key(decoder)?;
+    let values_key = actors::key(decoder)?;
     part(1, decoder)?;
-    let trail_key = key(decoder)?;
+    let trail_key = actors::key(decoder)?;
     part(2, decoder)?;
-    let signing_key = key(decoder)?;
+    let signing_key = actors::key(decoder)?;
     part(3, decoder)?;
     let verifying_key = cbor::array(decoder)?;
     part(4, decoder)?;
     let owner = ActorId(cbor::array(decoder)?);
     part(5, decoder)?;
-    let event_signing_key = key(decoder)?;
+    let event_signing_key = actors::key(decoder)?;
     part(6, decoder)?;
-    let actors = list(decoder, |decoder| {
-        definite(decoder.array()?)?;
-        let (id, verifying_key) = (ActorId(cbor::array(decoder)?), cbor::array(decoder)?);
-        let grant = cbor::optional(decoder, |decoder| GrantName::parse(decoder.str()?).map_err(|_| bad("name")))?;
-        Ok(Actor { id, verifying_key, grant })
-    })?;
+    let actors = actors::read_actors(decoder)?;
     let mut old_trail_keys = Vec::new();
     if parts == 8 {
         part(7, decoder)?;
-        old_trail_keys = list(decoder, |decoder| {
-            definite(decoder.array()?)?;
-            Ok(OldTrailKey { owner: ActorId(cbor::array(decoder)?), key: key(decoder)? })
-        })?;
+        old_trail_keys = actors::read_old_keys(decoder)?;
     }
     Ok(Settings { values_key, trail_key, signing_key, verifying_key, owner, event_signing_key, actors, old_trail_keys })
 }
@@ -146,6 +107,7 @@ fn read(decoder: &mut Decoder<'_>) -> Result<Settings, minicbor::decode::Error> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::GrantName;
 
     fn key(byte: u8) -> Key {
         Key::filled(|bytes| bytes.fill(byte))

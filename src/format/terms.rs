@@ -3,7 +3,7 @@
 //! ```text
 //! 4: state (1 active, 2 suspended, 3 pending), 5: [stage...], 6: purpose?, 7: expires?, 8: [host...]?, 9: [user...]?,
 //! 10: true? (only programs are given values)
-//! 15: [[path, SHA-256]...]? (only these programs are)
+//! 15: [[path, SHA-256]...]? (only these programs are), 16: true? (it is an auditor's)
 //! ```
 
 use minicbor::Decoder;
@@ -12,7 +12,7 @@ use crate::model::{Description, GrantState, PinnedProgram, Stage, StageChoice, T
 
 use super::cbor::{self, WriteError, Writer, bad, definite, list};
 
-/// How many of the parts 4 to 10 and 15 there are.
+/// How many of the parts 4 to 10, 15 and 16 there are.
 pub(super) fn count(terms: &Terms, purpose: Option<&Description>) -> u64 {
     let optional = [
         purpose.is_some(),
@@ -21,6 +21,7 @@ pub(super) fn count(terms: &Terms, purpose: Option<&Description>) -> u64 {
         !terms.users.is_empty(),
         terms.use_only,
         !terms.programs.is_empty(),
+        terms.auditor,
     ];
     2 + optional.iter().filter(|&&present| present).count() as u64
 }
@@ -64,6 +65,9 @@ pub(super) fn write_last(writer: &mut Writer<'_>, terms: &Terms) -> Result<(), W
             writer.array(2)?.str(&program.path)?.bytes(&program.hash)?;
         }
     }
+    if terms.auditor {
+        writer.u8(16)?.bool(true)?;
+    }
     Ok(())
 }
 
@@ -87,6 +91,7 @@ pub(super) struct Parts {
     users: Vec<u32>,
     use_only: bool,
     programs: Vec<PinnedProgram>,
+    auditor: bool,
 }
 
 impl Parts {
@@ -101,13 +106,14 @@ impl Parts {
             9 => self.users = list(decoder, Decoder::u32)?,
             10 => self.use_only = decoder.bool()?,
             15 => self.programs = list(decoder, read_program)?,
+            16 => self.auditor = decoder.bool()?,
             _ => return Err(bad("unknown part")),
         }
         Ok(())
     }
 
     pub(super) fn finish(self) -> Result<(Terms, Option<Description>), minicbor::decode::Error> {
-        let Self { state, stages, purpose, expires, hosts, users, use_only, programs } = self;
+        let Self { state, stages, purpose, expires, hosts, users, use_only, programs, auditor } = self;
         if stages.is_empty() {
             return Err(bad("no stage"));
         }
@@ -115,7 +121,10 @@ impl Parts {
             return Err(bad("order of programs"));
         }
         let state = state.ok_or_else(|| bad("no state"))?;
-        Ok((Terms { state, stages: StageChoice::new(stages), expires, hosts, users, use_only, programs }, purpose))
+        Ok((
+            Terms { state, stages: StageChoice::new(stages), expires, hosts, users, use_only, programs, auditor },
+            purpose,
+        ))
     }
 }
 

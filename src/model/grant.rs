@@ -88,6 +88,8 @@ pub struct Terms {
     /// The programs that may be run with what it holds, and then it prints no value either; empty for all. Sorted by path,
     /// each once.
     pub programs: Vec<PinnedProgram>,
+    /// It is for reading and verifying the audit trail, and opens no secret.
+    pub auditor: bool,
 }
 
 /// A program as it was when its owner looked at it.

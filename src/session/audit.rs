@@ -1,4 +1,4 @@
-//! The owner reads the trail.
+//! Reading the trail: for the owner, and for the holder of an auditor's grant.
 
 use std::collections::HashMap;
 
@@ -6,22 +6,27 @@ use jiff::Timestamp;
 
 use crate::audit::{self, Auditor, Expected, KnownActor, Recorded, TrailFault, Walked};
 use crate::crypto::PublicKey;
-use crate::model::{Action, EventReference, GrantName, Intent, Result, Who};
+use crate::model::{Action, Error, EventReference, GrantName, Intent, Result, Who};
 use crate::service::{AuditQuery, Response};
-use crate::vault::UnlockedVault;
+use crate::store::Store;
+use crate::vault::{LockedVault, TrailKeys};
 
-use super::Session;
 use super::change::about;
 use super::open::trail_error;
-use super::read::Opened as _;
+use super::read::Opened;
+use super::{BotSession, Progress, Session};
 
-impl Session {
-    /// Reading the trail is an event too, the last one that is told.
-    pub(super) fn audit(&mut self, query: &AuditQuery) -> Result<Response> {
+/// Somebody who may have the keys of the trail.
+pub(super) trait Reader: Opened {
+    /// Where the trail is, what it has to hold, what opens it, and whom to tell how far the reading is.
+    fn parts(&mut self) -> (&Store, &LockedVault, Option<&TrailKeys>, &mut Progress);
+
+    /// Tells of the events that `query` is for. Reading the trail is an event too, the last one that is told.
+    fn audit(&mut self, query: &AuditQuery) -> Result<Response> {
         let named = query.key.iter().map(about).collect::<Vec<EventReference>>();
         self.tell(Action::Audit, named)?;
         let mut events = Vec::new();
-        let walked = self.walk(|recorded| {
+        let walked = self.walk(&mut |recorded| {
             if fits(query, &recorded) {
                 events.push(recorded);
             }
@@ -29,6 +34,35 @@ impl Session {
         Ok(Response::Audited(events, walked))
     }
 
+    /// Reads all of it.
+    fn walk(&mut self, take: &mut dyn FnMut(Recorded)) -> Result<Walked> {
+        let (store, locked, keys, progress) = self.parts();
+        let keys = keys.ok_or_else(|| Error::denied("the grant is not an auditor's"))?;
+        let trail = store.read_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
+        let header = locked.header();
+        let expected = Expected {
+            anchor: header.anchor,
+            intent: Intent { generation: header.generation, directory: header.directory },
+        };
+        let told = |done, total| progress(as_count(done), as_count(total));
+        audit::walk(&trail, &auditor(locked, keys), &expected, told, take)
+    }
+}
+
+impl Reader for Session {
+    fn parts(&mut self) -> (&Store, &LockedVault, Option<&TrailKeys>, &mut Progress) {
+        (&self.store, self.vault.locked(), Some(self.vault.keys().reading()), &mut self.progress)
+    }
+}
+
+impl Reader for BotSession {
+    fn parts(&mut self) -> (&Store, &LockedVault, Option<&TrailKeys>, &mut Progress) {
+        let Self { store, vault, progress, .. } = self;
+        (store, vault.locked(), vault.reading(), progress)
+    }
+}
+
+impl Session {
     /// Checks the whole trail. This is no event: whoever checks a damaged trail wants to see it as it is.
     ///
     /// # Errors
@@ -40,25 +74,23 @@ impl Session {
     /// When a token of each grant was used last, whatever was decided.
     pub(super) fn last_uses(&mut self) -> Result<HashMap<GrantName, Timestamp>> {
         let mut uses = HashMap::new();
-        self.walk(|recorded| {
+        self.walk(&mut |recorded| {
             if let Who::Grant(grant) = recorded.who {
                 uses.insert(grant, recorded.event.time);
             }
         })?;
         Ok(uses)
     }
+}
 
-    fn walk(&mut self, take: impl FnMut(Recorded)) -> Result<Walked> {
-        let trail = self.store.read_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
-        let header = self.vault.locked().header();
-        let expected = Expected {
-            anchor: header.anchor,
-            intent: Intent { generation: header.generation, directory: header.directory },
-        };
-        let auditor = auditor(&self.vault);
-        let progress = &mut self.progress;
-        let told = |done, total| progress(as_count(done), as_count(total));
-        audit::walk(&trail, &auditor, &expected, told, take)
+impl BotSession {
+    /// The same as [`Session::verify_trail`] for an auditor.
+    ///
+    /// # Errors
+    /// The grant is not an auditor's, or is not to be used (denied, which is recorded); or as there.
+    pub fn verify_trail(&mut self, mut take: impl FnMut(Recorded)) -> Result<Walked> {
+        self.admit_now(Action::Audit)?;
+        self.walk(&mut take)
     }
 }
 
@@ -66,9 +98,8 @@ fn as_count(bytes: u64) -> usize {
     usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 
-/// What the owner of `vault` needs to read its trail.
-fn auditor(vault: &UnlockedVault) -> Auditor {
-    let keys = vault.keys();
+/// What `keys` read of the trail of `vault`.
+fn auditor(vault: &LockedVault, keys: &TrailKeys) -> Auditor {
     let known = keys.actors().iter().map(|actor| {
         let known = KnownActor {
             who: actor.grant.clone().map_or(Who::Owner, Who::Grant),
@@ -77,7 +108,7 @@ fn auditor(vault: &UnlockedVault) -> Auditor {
         };
         (actor.id, known)
     });
-    Auditor { vault: vault.locked().header().vault, actors: known.collect() }
+    Auditor { vault: vault.header().vault, actors: known.collect() }
 }
 
 fn fits(query: &AuditQuery, recorded: &Recorded) -> bool {

@@ -13,20 +13,22 @@ use crate::service::{Request, Response, Reveal, SecretService, Selection};
 use crate::store::Store;
 use crate::vault::{Catalogue, GrantedVault};
 
+use super::audit::Reader as _;
 use super::open::LockedSession;
 use super::plan;
 use super::read::{self, Opened, Run, Wanted};
 use super::record::{Happened, Recorder};
-use super::{Guard, Origin};
+use super::{Guard, Origin, Progress};
 
 /// An opened grant that answers requests.
 pub struct BotSession {
-    store: Store,
+    pub(super) store: Store,
     guard: Guard,
     clock: Clock,
     origin: Origin,
     keys: TokenKeys,
-    vault: GrantedVault,
+    pub(super) vault: GrantedVault,
+    pub(super) progress: Progress,
 }
 
 impl LockedSession {
@@ -39,7 +41,7 @@ impl LockedSession {
         let keys = token.keys(locked.header().vault);
         let vault = GrantedVault::open(locked, &keys)?;
         guard.remember_locked(&store, vault.locked());
-        Ok(BotSession { store, guard, clock, origin, keys, vault })
+        Ok(BotSession { store, guard, clock, origin, keys, vault, progress: Box::new(|_, _| ()) })
     }
 }
 
@@ -60,6 +62,7 @@ impl SecretService for BotSession {
             Request::Exec { selections, stages, command, program } => {
                 read::exec(self, &selections, stages, Run { command, program })
             }
+            Request::Audit(query) => self.audit(&query),
             _ => Err(Error::denied("a token only reads what was granted")),
         };
         if response.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
@@ -71,6 +74,17 @@ impl SecretService for BotSession {
 }
 
 impl BotSession {
+    /// Tells `progress` how far a long request is.
+    pub fn on_progress(&mut self, progress: Progress) {
+        self.progress = progress;
+    }
+
+    /// Checks on the newest state whether the grant may be used for `action`.
+    pub(super) fn admit_now(&mut self, action: Action) -> Result<()> {
+        self.refresh()?;
+        self.admit(action, None, &[])
+    }
+
     /// What the user should know, since the last call.
     #[must_use]
     pub fn take_warnings(&self) -> Vec<String> {

@@ -40,7 +40,12 @@ impl Session {
         let mut named = Vec::new();
         let plan = self.plan_grants(vault, change, &mut named)?;
         let granted = permit(vault, action, named)?;
-        let mut draft = self.draft(vault, &granted);
+        // Who had the keys of the trail would go on reading it.
+        let keys = if takes_an_auditor(vault, &plan)? { Some(vault.keys().with_new_trail_key()?) } else { None };
+        let mut draft = match &keys {
+            Some(keys) => Draft::with_new_trail_key(vault, keys, &granted).above(self.floor(vault)),
+            None => self.draft(vault, &granted),
+        };
         let mut concerned = Vec::new();
         for step in plan {
             let (name, token) = carry_out(&mut draft, vault, step)?;
@@ -152,6 +157,22 @@ enum Step {
     Put(Grant),
     /// Takes a grant out.
     Remove(GrantName),
+}
+
+/// Whether whoever held the keys of the trail is to hold them no more.
+fn takes_an_auditor(vault: &UnlockedVault, plan: &[Step]) -> Result<bool> {
+    for step in plan {
+        let (name, keeps) = match step {
+            Step::NewToken(grant) => (&grant.name, false),
+            Step::Put(grant) => (&grant.name, grant.terms.state == GrantState::Active),
+            Step::Remove(name) => (name, false),
+        };
+        let reads = |grant: &Grant| grant.terms.auditor && grant.terms.state == GrantState::Active;
+        if !keeps && vault.grant(name)?.is_some_and(|record| reads(&record.grant)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn carry_out(
@@ -276,7 +297,11 @@ fn sorted(mut tags: Vec<Tag>) -> Vec<Tag> {
 }
 
 fn check(grant: &Grant, now: jiff::Timestamp) -> Result<()> {
-    if grant.references.is_empty() && grant.tags.is_empty() {
+    let is_for_nothing = grant.references.is_empty() && grant.tags.is_empty();
+    if grant.terms.auditor && !is_for_nothing {
+        return Err(Error::usage("an auditor reads the trail and opens no secret").hint("make two grants"));
+    }
+    if is_for_nothing && !grant.terms.auditor {
         return Err(Error::usage("a grant is for something").hint("name it with --key REF or --tag TAG"));
     }
     if grant.terms.expires.is_some_and(|expires| expires <= now) {

@@ -162,7 +162,7 @@ impl Session {
             Request::Export(filter) => self.export(&filter),
             Request::Grants { with_uses } => self.list_grants(with_uses),
             Request::Duties => self.list_duties(),
-            Request::Audit(query) => self.audit(&query),
+            Request::Audit(query) => super::audit::Reader::audit(self, &query),
             change => self.change(change),
         }
     }

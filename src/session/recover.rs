@@ -51,7 +51,7 @@ impl Session {
         let Some(trail) = self.store.read_trail()? else {
             return Ok(false);
         };
-        let actors = vault.keys().actors();
+        let actors = vault.keys().reading().actors();
         let knows = |actor| actors.iter().any(|known| known.id == actor);
         Ok(audit::unknown_actor_after(&trail, vault.locked().header().anchor.offset, knows)?.is_some())
     }

@@ -42,6 +42,17 @@ impl<'a> Draft<'a> {
         Self::over(base, base.keys())
     }
 
+    /// The same under `keys`, the vault's own [with a new trail key](OwnerKeys::with_new_trail_key): every grant is sealed anew.
+    #[must_use]
+    pub fn with_new_trail_key(base: &'a UnlockedVault, keys: &'a OwnerKeys, _permit: &Permit) -> Self {
+        Self::over(base, keys)
+    }
+
+    /// Whether events are sealed under other keys from now on.
+    pub(super) fn has_new_trail_key(&self) -> bool {
+        self.base.is_some_and(|base| base.keys().owner() != self.keys.owner())
+    }
+
     /// Makes the new snapshot newer than generation `floor`, which was seen before an older vault was put back.
     #[must_use]
     pub fn above(mut self, floor: Generation) -> Self {

@@ -7,6 +7,7 @@ use crate::secret::SecretBytes;
 use super::catalogue::Catalogue;
 use super::locked::LockedVault;
 use super::reveal::open_value;
+use super::trail_keys::TrailKeys;
 
 /// A vault as the holder of a token has it: what was granted, and nothing else of it.
 #[derive(Debug)]
@@ -15,6 +16,7 @@ pub struct GrantedVault {
     catalogue: Catalogue,
     settings: GrantSettings,
     event_key: EventKey,
+    reading: Option<TrailKeys>,
 }
 
 impl GrantedVault {
@@ -36,13 +38,14 @@ impl GrantedVault {
         let settings = Index::new(index.expose())?
             .find(Table::Settings, b"")?
             .ok_or_else(|| locked.damaged("a grant holds no settings"))?;
-        let settings = GrantSettings::decode(settings)?;
+        let mut settings = GrantSettings::decode(settings)?;
         if settings.verifying_key != locked.verifying_key() {
             return Err(locked.damaged("it was signed by somebody else than its owner"));
         }
         let event_key = EventKey::from_bytes(settings.event_key.expose())
             .ok_or_else(|| locked.damaged("a key in a grant is malformed"))?;
-        Ok(Self { locked, catalogue: Catalogue::new(index), settings, event_key })
+        let reading = settings.auditing.take().map(TrailKeys::from_settings).transpose()?;
+        Ok(Self { locked, catalogue: Catalogue::new(index), settings, event_key, reading })
     }
 
     /// The vault as everybody sees it.
@@ -79,6 +82,12 @@ impl GrantedVault {
     #[must_use]
     pub fn event_key(&self) -> &EventKey {
         &self.event_key
+    }
+
+    /// What it takes to read the trail: an auditor's.
+    #[must_use]
+    pub fn reading(&self) -> Option<&TrailKeys> {
+        self.reading.as_ref()
     }
 
     /// The values that `permit` names, in its order.

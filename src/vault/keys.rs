@@ -1,19 +1,18 @@
 use crate::crypto::{DataKey, EventKey, PublicKey, SigningKey, TrailKey, ValuesKey, random_16};
-use crate::format::{Actor, OldTrailKey, Settings};
+use crate::format::{Actor, AuditSettings, Settings};
 use crate::model::{ActorId, BlobId, Error, Result};
 use crate::secret::Key;
+
+use super::trail_keys::TrailKeys;
 
 /// What the index keeps for the owner.
 #[derive(Debug)]
 pub struct OwnerKeys {
     pub(super) values: ValuesKey,
-    pub(super) trail: TrailKey,
     pub(super) signing: SigningKey,
     verifying: PublicKey,
-    owner: ActorId,
     event_signing: SigningKey,
-    actors: Vec<Actor>,
-    old_trail_keys: Vec<OldTrailKey>,
+    reading: TrailKeys,
 }
 
 impl OwnerKeys {
@@ -27,25 +26,39 @@ impl OwnerKeys {
         let (verifying, event_verifying) = (signing.public(), event_signing.public());
         Ok(Self {
             values: ValuesKey::generate()?,
-            trail: TrailKey::generate()?,
             signing,
             verifying,
-            owner,
             event_signing,
-            actors: vec![Actor { id: owner, verifying_key: event_verifying.0, grant: None }],
-            old_trail_keys: Vec::new(),
+            reading: TrailKeys {
+                trail: TrailKey::generate()?,
+                owner,
+                actors: vec![Actor { id: owner, verifying_key: event_verifying.0, grant: None }],
+                old: Vec::new(),
+            },
         })
     }
 
     /// Fresh keys for the time after a `passwd`. The trail before it stays readable and verifiable.
     pub(super) fn renewed(&self) -> Result<Self> {
         let mut next = Self::generate()?;
-        next.actors.splice(0..0, self.actors.iter().cloned());
-        let old = self.old_trail_keys.iter().map(|old| (old.owner, old.key.expose()));
-        let all = old.chain([(self.owner, self.trail.expose())]);
-        next.old_trail_keys =
-            all.filter_map(|(owner, key)| Key::copy_of(key).map(|key| OldTrailKey { owner, key })).collect();
+        next.reading.go_on_from(&self.reading);
         Ok(next)
+    }
+
+    /// The same keys but for the trail, which has fresh ones: for the time after an auditor was taken away.
+    ///
+    /// # Errors
+    /// The system gave no random numbers.
+    pub fn with_new_trail_key(&self) -> Result<Self> {
+        let missing = || Error::other("a key has an impossible length");
+        let Self { event_signing, reading, .. } = self.renewed()?;
+        Ok(Self {
+            values: ValuesKey::from_bytes(self.values.expose()).ok_or_else(missing)?,
+            signing: SigningKey::from_bytes(self.signing.expose()).ok_or_else(missing)?,
+            verifying: self.verifying,
+            event_signing,
+            reading,
+        })
     }
 
     /// The keys in the index.
@@ -73,30 +86,29 @@ impl OwnerKeys {
         }
         Ok(Self {
             values: ValuesKey::from_bytes(settings.values_key.expose()).ok_or_else(missing)?,
-            trail: TrailKey::from_bytes(settings.trail_key.expose()).ok_or_else(missing)?,
             signing,
             verifying: PublicKey(settings.verifying_key),
-            owner: settings.owner,
             event_signing,
-            actors: settings.actors,
-            old_trail_keys: settings.old_trail_keys,
+            reading: TrailKeys {
+                trail: TrailKey::from_bytes(settings.trail_key.expose()).ok_or_else(missing)?,
+                owner: settings.owner,
+                actors: settings.actors,
+                old: settings.old_trail_keys,
+            },
         })
     }
 
     pub(super) fn to_settings(&self) -> Option<Settings> {
+        let AuditSettings { trail_key, owner, actors, old_trail_keys } = self.reading.to_settings(&[])?;
         Some(Settings {
             values_key: Key::copy_of(self.values.expose())?,
-            trail_key: Key::copy_of(self.trail.expose())?,
+            trail_key,
             signing_key: Key::copy_of(self.signing.expose())?,
             verifying_key: self.verifying.0,
-            owner: self.owner,
+            owner,
             event_signing_key: Key::copy_of(self.event_signing.expose())?,
-            actors: self.actors.clone(),
-            old_trail_keys: self
-                .old_trail_keys
-                .iter()
-                .filter_map(|old| Key::copy_of(old.key.expose()).map(|key| OldTrailKey { owner: old.owner, key }))
-                .collect(),
+            actors,
+            old_trail_keys,
         })
     }
 
@@ -109,18 +121,13 @@ impl OwnerKeys {
     /// The owner's pseudonym in the trail.
     #[must_use]
     pub fn owner(&self) -> ActorId {
-        self.owner
+        self.reading.owner
     }
 
     /// Seals the owner's events.
     #[must_use]
     pub fn event_key(&self) -> EventKey {
-        self.trail.event_key(self.owner)
-    }
-
-    /// Seals the events of another actor from now on.
-    pub(super) fn event_key_for(&self, actor: ActorId) -> EventKey {
-        self.trail.event_key(actor)
+        self.reading.event_key_for(self.owner())
     }
 
     /// Opens one value.
@@ -134,24 +141,9 @@ impl OwnerKeys {
         &self.event_signing
     }
 
-    /// Everybody who ever wrote to the trail, with the keys that verify it.
+    /// What it takes to read the trail and to verify it.
     #[must_use]
-    pub fn actors(&self) -> &[Actor] {
-        &self.actors
-    }
-
-    /// The keys that may open the events of `actor`, likelier ones first: an owner has one, the holder of a token may have
-    /// written before a `passwd` and after it.
-    #[must_use]
-    pub fn event_keys_of(&self, actor: ActorId) -> Vec<EventKey> {
-        let old = self.old_trail_keys.iter().rev();
-        if actor == self.owner {
-            return vec![self.event_key()];
-        }
-        let open = |old: &OldTrailKey| TrailKey::from_bytes(old.key.expose()).map(|key| key.event_key(actor));
-        if let Some(former) = self.old_trail_keys.iter().find(|old| old.owner == actor) {
-            return open(former).into_iter().collect();
-        }
-        std::iter::once(self.event_key_for(actor)).chain(old.filter_map(open)).collect()
+    pub fn reading(&self) -> &TrailKeys {
+        &self.reading
     }
 }

@@ -49,7 +49,7 @@ impl Draft<'_> {
     pub(super) fn seal_grants(&mut self) -> Result<SealedGrants> {
         let mut sealed = SealedGrants::default();
         let edited = std::mem::take(&mut self.grants.edited);
-        if edited.is_empty() && self.grants.secrets.is_empty() {
+        if edited.is_empty() && self.grants.secrets.is_empty() && !self.has_new_trail_key() {
             return Ok(sealed);
         }
         let base = self.base().map_or(Ok(Vec::new()), UnlockedVault::grants)?;
@@ -95,7 +95,13 @@ impl Draft<'_> {
         }
         self.renew(&losers, &lost)?;
         for (name, new) in &after {
-            if edited_names.contains(name) || self.is_concerned(&new.grant)? {
+            // An auditor knows everybody who writes to the trail.
+            let reads_of_new = new.grant.terms.auditor && !self.grants.actors.is_empty();
+            if self.has_new_trail_key()
+                || reads_of_new
+                || edited_names.contains(name)
+                || self.is_concerned(&new.grant)?
+            {
                 let blob = self.seal_grant(new)?;
                 sealed.blobs.push((new.blob, blob));
             }
@@ -198,7 +204,8 @@ impl Draft<'_> {
     }
 
     fn seal_grant(&mut self, record: &GrantRecord) -> Result<NewBlob> {
-        let index = grant_index(self.keys(), &record.grant, &self.held_after(&record.grant)?)?;
+        let held = self.held_after(&record.grant)?;
+        let index = grant_index(self.keys(), &record.grant, &held, &self.grants.actors)?;
         let key =
             GrantKey::from_bytes(record.key.expose()).ok_or_else(|| Error::other("a key has an impossible length"))?;
         let place = Place { purpose: Purpose::Grant, vault: self.vault(), id: record.blob, nonce: self.draw_nonce()? };

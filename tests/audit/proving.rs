@@ -146,7 +146,7 @@ fn nobody_writes_in_anothers_name() {
     let signing = |seed: &vault::crypto::SigningKey| vault::crypto::SigningKey::from_bytes(seed.expose()).unwrap();
     let actor = |name: &str| {
         let name = GrantName::parse(name).unwrap();
-        keys.actors().iter().find(|actor| actor.grant.as_ref() == Some(&name)).unwrap().id
+        keys.reading().actors().iter().find(|actor| actor.grant.as_ref() == Some(&name)).unwrap().id
     };
     let event = |actor| Event {
         time: "2026-11-22T10:00:00Z".parse().unwrap(),
@@ -162,7 +162,7 @@ fn nobody_writes_in_anothers_name() {
         subject: None,
     };
     let (first, owner) = (actor("first"), keys.owner());
-    let bots_key = || keys.event_keys_of(first).remove(0);
+    let bots_key = || keys.reading().event_keys_of(first).remove(0);
     let (bots_event_key, owners_event_key, owners) = (bots_key(), keys.event_key(), signing(keys.event_signing()));
     let kinds = |walked: Walked| walked.faults.iter().map(|fault| fault.kind).collect::<Vec<_>>();
 

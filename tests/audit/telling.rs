@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::support::Home;
 
 /// A vault with a past: an owner's and a bot's, and something that was refused.
-fn used() -> (Home, String) {
+pub fn used() -> (Home, String) {
     let home = Home::with(&[("sap/user", "bob"), ("sap/password", "hunter2"), ("other", "x")]);
     let token = home.vault("grant add recon --key sap/user --key sap/password").ends(0).stdout().trim().to_owned();
     home.vault_with(&token, "exec --only sap/user -- true").quiet();

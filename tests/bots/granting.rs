@@ -90,6 +90,18 @@ fn a_new_value_reaches_the_bot_without_a_new_token() {
     with(&home, &token, "get sap/password").prints("hunter2");
 }
 
+/// Every grant names the key that the snapshot has to show, so also one that holds nothing just now is sealed anew.
+#[test]
+fn a_grant_of_nothing_outlives_passwd() {
+    let home = Home::with(&[("k", "v")]);
+    let token = grant(&home, "grant add later --tag t");
+    let new = "seven words are in this one";
+    home.vault("passwd --kdf m=19MiB,t=2,p=1").env("VAULT_NEW_PASSPHRASE", new).ends(0);
+    with(&home, &token, "list").prints("");
+    home.vault("update k --tag t").env("VAULT_PASSPHRASE", new).ends(0);
+    with(&home, &token, "get k").prints("v");
+}
+
 #[test]
 fn a_deleted_secret_is_taken_away_and_comes_back() {
     let (home, token) = granted();

@@ -232,6 +232,7 @@ pub fn terms() -> Terms {
         users: Vec::new(),
         use_only: false,
         programs: Vec::new(),
+        auditor: false,
     }
 }
 

@@ -78,6 +78,9 @@ struct Add {
     /// Only for running programs: exec works, get does not
     #[arg(long)]
     use_only: bool,
+    /// For reading and verifying the whole audit trail (vault audit), and no secret
+    #[arg(long, conflicts_with_all = ["key", "tag", "stage", "command", "use_only"])]
+    auditor: bool,
     /// It holds nothing until it is approved with vault grant approve
     #[arg(long)]
     pending: bool,
@@ -208,6 +211,7 @@ impl Add {
             users: self.user.iter().map(|user| user_id(user)).collect::<Result<_>>()?,
             use_only: self.use_only,
             programs: programs(&self.command)?,
+            auditor: self.auditor,
         };
         Ok(GrantChange::Add {
             name: GrantName::parse(&self.name)?,

@@ -26,6 +26,9 @@ pub(super) fn text(view: &GrantView) -> String {
     rows.extend(terms.programs.iter().map(|program| {
         ("command", format!("{} (SHA-256 {})", sanitize::line(&program.path), HEXLOWER.encode(&program.hash)))
     }));
+    if terms.auditor {
+        rows.push(("use", "to read the audit trail".to_owned()));
+    }
     if terms.use_only {
         rows.push(("use", "only to run programs".to_owned()));
     }
@@ -65,6 +68,7 @@ pub(super) fn object(view: &GrantView) -> Map<String, Value> {
         ("hosts", json!(terms.hosts)),
         ("users", json!(terms.users)),
         ("use_only", json!(terms.use_only)),
+        ("auditor", json!(terms.auditor)),
         ("commands", json!(commands)),
         ("created", json!(grant.created.to_string())),
         ("changed", json!(grant.changed.to_string())),
