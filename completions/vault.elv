@@ -47,6 +47,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand exec 'Run a program with secrets in its environment'
             cand grant 'Let a bot use some secrets, by a token of its own'
             cand duty 'Keep secrets apart that must not meet in one grant'
+            cand review 'Look over all grants: who has what, and which of it should not be'
             cand audit 'Read the audit trail: who took or changed what, when, where, and for which program'
             cand import 'Store many values in one commit: all of them or none'
             cand export 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
@@ -507,6 +508,19 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vault;duty;remove'= {
+            cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
+            cand -o 'How data and errors are printed'
+            cand --output 'How data and errors are printed'
+            cand --color 'When messages are coloured'
+            cand --passphrase-fd 'Read the passphrase from file descriptor N'
+            cand --json 'The same as --output json'
+            cand --no-input 'Never ask; fail where something would have to be asked'
+            cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vault;review'= {
+            cand --unused-for 'How long a grant may rest before it counts as unused'
             cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
             cand -o 'How data and errors are printed'
             cand --output 'How data and errors are printed'

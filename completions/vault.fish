@@ -53,6 +53,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secr
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
 complete -c vault -n "__fish_vault_needs_command" -f -a "grant" -d 'Let a bot use some secrets, by a token of its own'
 complete -c vault -n "__fish_vault_needs_command" -f -a "duty" -d 'Keep secrets apart that must not meet in one grant'
+complete -c vault -n "__fish_vault_needs_command" -f -a "review" -d 'Look over all grants: who has what, and which of it should not be'
 complete -c vault -n "__fish_vault_needs_command" -f -a "audit" -d 'Read the audit trail: who took or changed what, when, where, and for which program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
 complete -c vault -n "__fish_vault_needs_command" -f -a "export" -d 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
@@ -495,6 +496,18 @@ complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcom
 complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand review" -l unused-for -d 'How long a grant may rest before it counts as unused' -r
+complete -c vault -n "__fish_vault_using_subcommand review" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand review" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand review" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand review" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand review" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand review" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand review" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand review" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l key -d 'Only events about this key' -r
 complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l actor -d 'Only what the owner did (owner), or whoever had a token of a grant (its name)' -r
 complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report" -l since -d 'Only from this moment on: a date, a time, or how long ago, such as 30d' -r

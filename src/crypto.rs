@@ -18,5 +18,5 @@ pub use random::{NoRandom, Randomness, fill_random, random_16, random_32};
 pub use seal::{
     CannotOpen, Context, Nonce, OVERHEAD, Purpose, Room, SealingKey, open, open_in_place, seal, seal_in_place,
 };
-pub use sign::{Domain, PublicKey, Signature, SigningKey};
+pub use sign::{Domain, PublicKey, Signature, SigningKey, all_verify};
 pub use token::{TOKEN_PREFIX, Token, TokenError, TokenKeys};

@@ -10,5 +10,7 @@ mod support;
 mod auditors;
 #[path = "audit/proving.rs"]
 mod proving;
+#[path = "audit/reviewing.rs"]
+mod reviewing;
 #[path = "audit/telling.rs"]
 mod telling;

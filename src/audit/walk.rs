@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
-use crate::crypto::{Context, Domain, EventKey, PublicKey, Purpose, digest, open_in_place};
+use crate::crypto::{Context, Domain, EventKey, PublicKey, Purpose, Signature, all_verify, digest, open_in_place};
 use crate::format::{EventLine, decode_event, unpad};
 use crate::model::{ActorId, Anchor, Event, Intent, Result, VaultId, Who};
 use crate::store::TrailReader;
@@ -127,22 +127,44 @@ struct Checked {
     outcome: std::result::Result<(Event, Who), FaultKind>,
 }
 
+/// So many signatures are verified together.
+const TOGETHER: usize = 128;
+
 /// Looks at each of `lines` by itself, on all processors.
 fn check_all(lines: &[&[u8]], auditor: &Auditor, file: u32) -> Vec<Option<Checked>> {
-    on_all_processors(|| lines.par_iter().map(|line| check(line, auditor, file)).collect())
+    on_all_processors(|| {
+        let pieces = lines.par_chunks(TOGETHER).map(|piece| check_piece(piece, auditor, file));
+        pieces.flatten_iter().collect()
+    })
 }
 
-/// `None` for what is no event.
-fn check(line: &[u8], auditor: &Auditor, file: u32) -> Option<Checked> {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    let (event, hash) = (EventLine::decode(line).ok()?, digest(line));
-    let outcome = open(&event, auditor, file);
-    Some(Checked { line: event, hash, outcome })
+/// The signatures of all lines together, and where these do not hold, each by itself.
+fn check_piece(lines: &[&[u8]], auditor: &Auditor, file: u32) -> Vec<Option<Checked>> {
+    let read = |line: &&[u8]| {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        Some((EventLine::decode(line).ok()?, digest(line)))
+    };
+    let read: Vec<Option<(EventLine, [u8; 32])>> = lines.iter().map(read).collect();
+    let signed: Vec<(PublicKey, Vec<u8>, Signature)> = read
+        .iter()
+        .flatten()
+        .filter_map(|(line, _)| {
+            let actor = auditor.actors.get(&line.actor)?;
+            Some((actor.verifying, line.signed_message(auditor.vault, file), line.signature))
+        })
+        .collect();
+    let all_hold = all_verify(Domain::Event, &signed);
+    let check = |(line, hash): (EventLine, [u8; 32])| {
+        let outcome = open(&line, auditor, file, all_hold);
+        Checked { line, hash, outcome }
+    };
+    read.into_iter().map(|read| read.map(check)).collect()
 }
 
-fn open(line: &EventLine, auditor: &Auditor, file: u32) -> std::result::Result<(Event, Who), FaultKind> {
+fn open(line: &EventLine, auditor: &Auditor, file: u32, holds: bool) -> std::result::Result<(Event, Who), FaultKind> {
     let actor = auditor.actors.get(&line.actor).ok_or(FaultKind::Stranger)?;
-    if !actor.verifying.verifies(Domain::Event, &line.signed_message(auditor.vault, file), &line.signature) {
+    let message = || line.signed_message(auditor.vault, file);
+    if !holds && !actor.verifying.verifies(Domain::Event, &message(), &line.signature) {
         return Err(FaultKind::Forged);
     }
     let subject = super::append::subject(file, line.sequence, line.actor);

@@ -26,6 +26,7 @@ pub(super) mod passwd;
 pub(super) mod purge;
 pub(super) mod rename;
 pub(super) mod restore;
+pub(super) mod review;
 pub(super) mod rollback;
 pub(super) mod show;
 pub(super) mod status;
@@ -66,6 +67,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Dummy(command) => command.run(&context),
         Command::Grant(command) => command.run(&context),
         Command::Duty(command) => command.run(&context),
+        Command::Review(command) => command.run(&context),
         Command::Audit(command) => command.run(&context),
         Command::Passwd(command) => command.run(&context),
         Command::Status(command) => command.run(&context),

@@ -1,5 +1,7 @@
-//! Ed25519 (RFC 8032), always verified strictly: no weak keys, no second form of a signature.
+//! Ed25519 (RFC 8032), verified strictly: no weak keys, no second form of a signature; many at once, where what does not
+//! verify is looked at again one by one.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use ed25519_dalek::{Signer as _, VerifyingKey};
@@ -97,6 +99,35 @@ impl PublicKey {
     }
 }
 
+/// Whether every one of `signed` (key, message, signature) verifies in `domain`. All together take half as long as each by
+/// itself, and the equation that is checked is a weaker one: of a signature that its own key's holder made on purpose, so
+/// that only the strict check refuses it, it may say either. Who needs to know which one is wrong looks at each
+/// ([`PublicKey::verifies`]).
+#[must_use]
+pub fn all_verify(domain: Domain, signed: &[(PublicKey, Vec<u8>, Signature)]) -> bool {
+    // Few keys sign many messages, and taking one apart costs a good part of a verification.
+    let mut known: HashMap<[u8; 32], VerifyingKey> = HashMap::new();
+    let mut keys = Vec::with_capacity(signed.len());
+    for (PublicKey(bytes), ..) in signed {
+        let key = match known.get(bytes) {
+            Some(key) => *key,
+            None => match VerifyingKey::from_bytes(bytes) {
+                Ok(key) => *known.entry(*bytes).or_insert(key),
+                Err(_) => return false,
+            },
+        };
+        keys.push(key);
+    }
+    // A weak key verifies anything; the strict check refuses it.
+    if known.values().any(VerifyingKey::is_weak) {
+        return false;
+    }
+    let messages: Vec<Vec<u8>> = signed.iter().map(|(_, message, _)| domain.message(message)).collect();
+    let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+    let signatures: Vec<_> = signed.iter().map(|(.., bytes)| ed25519_dalek::Signature::from_bytes(bytes)).collect();
+    ed25519_dalek::verify_batch(&messages, &signatures, &keys).is_ok()
+}
+
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PublicKey({})", data_encoding::HEXLOWER.encode(&self.0))
@@ -126,6 +157,26 @@ mod tests {
         let mut signature = [0; 64];
         signature[0] = 1;
         assert!(!PublicKey(neutral).verifies(Domain::Snapshot, b"anything", &signature));
+    }
+
+    #[test]
+    fn one_wrong_signature_among_many_is_noticed() {
+        let signed = |wrong: Option<usize>| -> Vec<(PublicKey, Vec<u8>, Signature)> {
+            let one = |number: usize| {
+                let key = SigningKey::from_bytes(&[u8::try_from(number % 3).unwrap(); 32]).unwrap();
+                let message = vec![7; number];
+                let said = if wrong == Some(number) { b"else".to_vec() } else { message.clone() };
+                (key.public(), message, key.sign(Domain::Event, &said))
+            };
+            (0..10).map(one).collect()
+        };
+        assert!(all_verify(Domain::Event, &signed(None)) && all_verify(Domain::Event, &[]));
+        assert!(!all_verify(Domain::Snapshot, &signed(None)));
+        assert!((0..10).all(|wrong| !all_verify(Domain::Event, &signed(Some(wrong)))));
+        // A weak key, with the signature that the plain equation takes for any message.
+        let (mut neutral, mut signature) = ([0; 32], [0; 64]);
+        (neutral[0], signature[0]) = (1, 1);
+        assert!(!all_verify(Domain::Event, &[(PublicKey(neutral), b"anything".to_vec(), signature)]));
     }
 
     #[test]

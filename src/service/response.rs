@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::audit::{Recorded, Walked};
@@ -85,8 +87,19 @@ pub struct GrantView {
     pub references: Vec<(SecretName, Option<FieldName>)>,
     /// What it holds now: the keys with the stages in which there is a value for it.
     pub holds: Vec<(SecretName, Vec<Stage>)>,
-    /// When a token of it was used last, if that was asked for and it ever was.
-    pub last_use: Option<Timestamp>,
+    /// What the trail says of it, if that was asked for.
+    pub uses: GrantUses,
+}
+
+/// What the trail says of a grant.
+#[derive(Clone, Debug, Default)]
+pub struct GrantUses {
+    /// When a token of it was used last, whatever was decided.
+    pub last: Option<Timestamp>,
+    /// The keys, as they were then, whose values were given to whoever held a token of it.
+    pub keys: BTreeSet<SecretName>,
+    /// Who made it: the user of the operating system, and the machine.
+    pub made_by: Option<(u32, String)>,
 }
 
 /// A duty as its owner sees it.

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
-
 use crate::audit::{self, Auditor, Expected, KnownActor, Recorded, TrailFault, Walked};
 use crate::crypto::PublicKey;
-use crate::model::{Action, Error, EventReference, GrantName, Intent, Result, Who};
-use crate::service::{AuditQuery, Response};
+use crate::model::{Action, Decision, Error, EventReference, GrantName, Intent, Result, Who};
+use crate::service::{AuditQuery, GrantUses, Response};
 use crate::store::Store;
 use crate::vault::{LockedVault, TrailKeys};
 
@@ -71,15 +69,31 @@ impl Session {
         self.walk(&mut take)
     }
 
-    /// When a token of each grant was used last, whatever was decided.
-    pub(super) fn last_uses(&mut self) -> Result<HashMap<GrantName, Timestamp>> {
-        let mut uses = HashMap::new();
-        self.walk(&mut |recorded| {
-            if let Who::Grant(grant) = recorded.who {
-                uses.insert(grant, recorded.event.time);
+    /// What the trail says of each grant.
+    pub(super) fn grant_uses(&mut self) -> Result<HashMap<GrantName, GrantUses>> {
+        let mut all: HashMap<GrantName, GrantUses> = HashMap::new();
+        let walked = self.walk(&mut |Recorded { who, event, .. }| match who {
+            Who::Grant(grant) => {
+                let uses = all.entry(grant).or_default();
+                uses.last = Some(event.time);
+                if event.decision == Decision::Allowed {
+                    let given = event.references.into_iter().filter(|reference| reference.version.is_some());
+                    uses.keys.extend(given.map(|reference| reference.key));
+                }
             }
+            Who::Owner if event.action == Action::GrantAdd && event.decision == Decision::Allowed => {
+                let grant = event.subject.as_deref().and_then(|name| GrantName::parse(name).ok());
+                if let Some(grant) = grant {
+                    // One of that name that was there before is another one.
+                    all.insert(grant, GrantUses { made_by: Some((event.user, event.host)), ..GrantUses::default() });
+                }
+            }
+            Who::Owner => {}
         })?;
-        Ok(uses)
+        if let Some(fault) = walked.faults.first() {
+            self.store.warn(format!("what is said of uses may be wrong: the audit trail is damaged: {fault}"));
+        }
+        Ok(all)
     }
 }
 
@@ -119,5 +133,5 @@ fn fits(query: &AuditQuery, recorded: &Recorded) -> bool {
         && query.who.as_ref().is_none_or(|asked| who == asked)
         && query.since.is_none_or(|since| event.time >= since)
         && (query.actions.is_empty() || query.actions.contains(&event.action))
-        && (!query.denied || event.decision == crate::model::Decision::Denied)
+        && (!query.denied || event.decision == Decision::Denied)
 }

@@ -4,7 +4,7 @@ use crate::model::{
     Action, Error, EventReference, Grant, GrantName, GrantReference, GrantState, PinnedProgram, Reference, Result,
     Secret, StageChoice, Tag, Terms, VersionChoice,
 };
-use crate::service::{GrantChange, GrantEdit, GrantView, Response};
+use crate::service::{GrantChange, GrantEdit, GrantUses, GrantView, Response};
 use crate::store::VaultLock;
 use crate::vault::{Draft, NewGrant, UnlockedVault};
 
@@ -21,9 +21,9 @@ impl Session {
         let mut views =
             records.into_iter().map(|record| view(&self.vault, record.grant)).collect::<Result<Vec<GrantView>>>()?;
         if with_uses {
-            let uses = self.last_uses()?;
+            let mut uses = self.grant_uses()?;
             for view in &mut views {
-                view.last_use = uses.get(&view.grant.name).copied();
+                view.uses = uses.remove(&view.grant.name).unwrap_or_default();
             }
         }
         self.tell(Action::Grants, Vec::new())?;
@@ -317,5 +317,5 @@ fn view(vault: &UnlockedVault, grant: Grant) -> Result<GrantView> {
         let stages = held.stages.into_iter().map(|values| values.stage).collect();
         (held.key, stages)
     });
-    Ok(GrantView { references, holds: holds.collect(), grant, last_use: None })
+    Ok(GrantView { references, holds: holds.collect(), grant, uses: GrantUses::default() })
 }

@@ -369,7 +369,7 @@ fn show(context: &Context<'_>, name: &GrantName) -> Result<(), Failure> {
     };
     if context.printer.is_json() {
         let mut map = object(view);
-        map.insert("last_use".to_owned(), json!(view.last_use.map(|time| time.to_string())));
+        map.insert("last_use".to_owned(), json!(view.uses.last.map(|time| time.to_string())));
         return context.printer.document(&json::document(map));
     }
     context.printer.data(text(view).as_bytes())

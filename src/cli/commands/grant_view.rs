@@ -12,7 +12,7 @@ use super::super::sanitize;
 
 /// One part a line.
 pub(super) fn text(view: &GrantView) -> String {
-    let GrantView { grant, references, holds, last_use } = view;
+    let GrantView { grant, references, holds, uses } = view;
     let terms = &grant.terms;
     let mut rows: Vec<(&str, String)> =
         vec![("name", grant.name.to_string()), ("state", terms.state.word().to_owned())];
@@ -34,12 +34,18 @@ pub(super) fn text(view: &GrantView) -> String {
     }
     rows.push(("created", format!("{:.0}", grant.created)));
     rows.push(("changed", format!("{:.0}", grant.changed)));
-    rows.push(("last use", last_use.map_or_else(|| "never".to_owned(), |time| format!("{time:.0}"))));
+    rows.push(("last use", uses.last.map_or_else(|| "never".to_owned(), |time| format!("{time:.0}"))));
     for (key, stages) in holds {
         let stages: Vec<&str> = stages.iter().map(Stage::as_str).collect();
         rows.push(("holds", format!("{key} ({})", stages.join(", "))));
     }
     rows.iter().flat_map(|(label, text)| [format!("{label:<12} "), text.clone(), "\n".to_owned()]).collect()
+}
+
+/// What it is for: keys and fields, and tags.
+pub(super) fn keys(view: &GrantView) -> Vec<String> {
+    let named = view.references.iter().map(|(key, field)| super::reference(key.as_str(), field.as_ref()));
+    named.chain(view.grant.tags.iter().map(|tag| format!("tag:{}", sanitize::line(tag.as_str())))).collect()
 }
 
 /// All parts.
