@@ -118,6 +118,9 @@ _vault() {
             vault,verify)
                 cmd="vault__subcmd__verify"
                 ;;
+            vault__subcmd__audit,find)
+                cmd="vault__subcmd__audit__subcmd__find"
+                ;;
             vault__subcmd__audit,head)
                 cmd="vault__subcmd__audit__subcmd__head"
                 ;;
@@ -319,7 +322,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__audit)
-            opts="-o -h --key --actor --since --action --stage --denied --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help verify head report"
+            opts="-o -h --key --actor --since --action --stage --denied --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help verify head report find"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -342,6 +345,48 @@ _vault() {
                     return 0
                     ;;
                 --stage)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vault__subcmd__audit__subcmd__find)
+            opts="-o -h --stdin --from-file --generate --empty --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --generate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -9,7 +9,7 @@ pub use request::{
     AuditQuery, Content, DutyChange, ExistingPolicy, Filter, GrantChange, GrantEdit, NewField, Request, Reveal,
     Selection,
 };
-pub use response::{DutyView, GrantUses, GrantView, Imported, Response, Revealed, Selected};
+pub use response::{DutyView, GrantUses, GrantView, Imported, Leaked, Response, Revealed, Selected};
 
 use crate::model::Result;
 

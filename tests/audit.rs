@@ -8,6 +8,8 @@ mod support;
 
 #[path = "audit/auditors.rs"]
 mod auditors;
+#[path = "audit/finding.rs"]
+mod finding;
 #[path = "audit/proving.rs"]
 mod proving;
 #[path = "audit/reviewing.rs"]

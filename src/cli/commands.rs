@@ -2,6 +2,7 @@
 
 pub(super) mod add;
 pub(super) mod audit;
+mod audit_find;
 mod audit_report;
 pub(super) mod backup;
 pub(super) mod completions;

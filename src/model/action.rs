@@ -61,11 +61,13 @@ pub enum Action {
     DutyAdd,
     /// Take a duty away.
     DutyRemove,
+    /// Find out who had a value.
+    AuditFind,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 29] = [
+    const TABLE: [(Self, u8, &'static str); 30] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -95,6 +97,7 @@ impl Action {
         (Self::Duties, 27, "duties"),
         (Self::DutyAdd, 28, "duty-add"),
         (Self::DutyRemove, 29, "duty-remove"),
+        (Self::AuditFind, 30, "audit-find"),
     ];
 
     /// The number that stands for it in the trail.
@@ -139,7 +142,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=29).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=30).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -170,10 +173,11 @@ mod tests {
             "duties",
             "duty-add",
             "duty-remove",
+            "audit-find",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(30), None);
+        assert_eq!(Action::from_number(31), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

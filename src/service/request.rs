@@ -110,6 +110,8 @@ pub enum Request {
     },
     /// Tell what the trail says, and whether it is whole.
     Audit(AuditQuery),
+    /// Tell where a value stands, and who had it.
+    FindLeaked(SecretBytes),
     /// Change the grants.
     Grant(GrantChange),
     /// Tell all about the duties.

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::audit::{Recorded, Walked};
-use crate::model::{Duty, FieldName, Grant, Secret, SecretName, Stage};
+use crate::model::{Duty, EventReference, FieldName, Grant, GrantName, Secret, SecretName, Stage};
 use crate::secret::SecretBytes;
 
 use super::PortableSecret;
@@ -31,6 +31,8 @@ pub enum Response {
     Grants(Vec<GrantView>),
     /// To `Audit`: the events that were asked for, in order, and what is to be said of the whole trail.
     Audited(Vec<Recorded>, Walked),
+    /// To `FindLeaked`.
+    Leaked(Leaked),
     /// To a change of a grant: the grants as they now are (none that was revoked), each with its new token if it got one.
     Granted(Vec<(GrantView, Option<SecretBytes>)>),
     /// To `Duties`, by name.
@@ -109,4 +111,15 @@ pub struct DutyView {
     pub duty: Duty,
     /// The secrets, by key.
     pub references: Vec<(SecretName, Option<FieldName>)>,
+}
+
+/// Where a value stands, and who had it.
+#[derive(Clone, Debug, Default)]
+pub struct Leaked {
+    /// The versions that hold it, by key.
+    pub places: Vec<EventReference>,
+    /// The events in which it was stored or given out, in order.
+    pub events: Vec<Recorded>,
+    /// The grants that open it now, whether that was ever recorded or not.
+    pub grants: Vec<GrantName>,
 }

@@ -41,7 +41,7 @@ pub fn read_backup(path: &Path, passphrase: impl FnOnce() -> Result<SecretBytes>
 }
 
 /// Every value and field of every version, in the order in which [`assemble`] takes them.
-fn all_parts(secrets: &[Secret], stages: Option<&StageChoice>) -> Vec<Chosen> {
+pub(super) fn all_parts(secrets: &[Secret], stages: Option<&StageChoice>) -> Vec<Chosen> {
     let mut parts = Vec::new();
     for secret in secrets {
         for values in secret.stages.iter().filter(|values| is_wanted(&values.stage, stages)) {

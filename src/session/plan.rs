@@ -44,6 +44,7 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::Export(_)
         | Request::Grants { .. }
         | Request::Duties
+        | Request::FindLeaked(_)
         | Request::Audit(_) => false,
         Request::Import { dry_run, .. } => !dry_run,
         Request::Add { .. }
@@ -80,6 +81,7 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Audit(_) => Action::Audit,
         Request::Grant(change) => change.action(),
         Request::Duties => Action::Duties,
+        Request::FindLeaked(_) => Action::AuditFind,
         Request::Duty(change) => change.action(),
     }
 }

@@ -43,7 +43,7 @@ impl Wanted {
     }
 
     /// These values, which leave by `delivery`.
-    fn all_of(action: Action, chosen: &[Chosen], delivery: Option<Delivery>) -> Self {
+    pub(super) fn all_of(action: Action, chosen: &[Chosen], delivery: Option<Delivery>) -> Self {
         let limit = |chosen: &Chosen| chosen.deliver.map(|ways| (chosen.key.clone(), ways));
         Self {
             references: chosen.iter().map(Chosen::as_event_reference).collect(),
@@ -162,6 +162,7 @@ impl Session {
             Request::Export(filter) => self.export(&filter),
             Request::Grants { with_uses } => self.list_grants(with_uses),
             Request::Duties => self.list_duties(),
+            Request::FindLeaked(value) => self.find_leaked(&value),
             Request::Audit(query) => super::audit::Reader::audit(self, &query),
             change => self.change(change),
         }

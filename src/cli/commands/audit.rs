@@ -13,6 +13,7 @@ use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
 use super::super::{json, sanitize};
+use super::audit_find::Find;
 use super::audit_report::Report;
 
 /// Read the audit trail: who took or changed what, when, where, and for which program
@@ -38,6 +39,7 @@ enum Action {
     /// somewhere else, that shows. Needs no passphrase.
     Head(Head),
     Report(Report),
+    Find(Find),
 }
 
 /// Which events.
@@ -84,6 +86,7 @@ impl Audit {
             Some(Action::Verify(verify)) => verify.run(context),
             Some(Action::Head(_)) => head(context),
             Some(Action::Report(report)) => report.run(context),
+            Some(Action::Find(find)) => find.run(context),
         }
     }
 }
@@ -142,7 +145,7 @@ fn list(context: &Context<'_>, events: &Events) -> Result<(), Failure> {
         map.insert("events".to_owned(), Value::Array(rows));
         printer.document(&json::document(map))?;
     } else {
-        let width = events.iter().map(|recorded| recorded.who.to_string().len()).max().unwrap_or(0);
+        let width = width(&events);
         let text: String = events.iter().map(|recorded| text(recorded, width)).collect();
         printer.data(text.as_bytes())?;
     }
@@ -226,20 +229,20 @@ fn head(context: &Context<'_>) -> Result<(), Failure> {
     context.printer.line(&hash)
 }
 
-fn object(recorded: &Recorded) -> Value {
+/// A value that an event is about.
+pub(super) fn reference_object(reference: &model::EventReference) -> Value {
+    json!({
+        "key": reference.key.as_str(),
+        "field": reference.field.as_ref().map(model::FieldName::as_str),
+        "stage": reference.stage.as_ref().map(Stage::as_str),
+        "version": reference.version,
+    })
+}
+
+/// All parts of an event.
+pub(super) fn object(recorded: &Recorded) -> Value {
     let Recorded { sequence, who, event, is_completed, .. } = recorded;
-    let references: Vec<Value> = event
-        .references
-        .iter()
-        .map(|reference| {
-            json!({
-                "key": reference.key.as_str(),
-                "field": reference.field.as_ref().map(model::FieldName::as_str),
-                "stage": reference.stage.as_ref().map(Stage::as_str),
-                "version": reference.version,
-            })
-        })
-        .collect();
+    let references: Vec<Value> = event.references.iter().map(reference_object).collect();
     let mut map = Map::new();
     map.insert("seq".to_owned(), json!(sequence));
     map.insert("time".to_owned(), json!(event.time.to_string()));
@@ -275,8 +278,13 @@ fn decision(event: &Event) -> &'static str {
     }
 }
 
+/// How wide the longest name of an actor is.
+pub(super) fn width(events: &[Recorded]) -> usize {
+    events.iter().map(|recorded| recorded.who.to_string().len()).max().unwrap_or(0)
+}
+
 /// An event in one line.
-fn text(recorded: &Recorded, width: usize) -> String {
+pub(super) fn text(recorded: &Recorded, width: usize) -> String {
     let Recorded { who, event, is_completed, .. } = recorded;
     let mut text = format!("{:.0}  {:<width$}  {:<13}", event.time, who.to_string(), event.action.word());
     if event.decision == Decision::Denied {
@@ -307,7 +315,7 @@ fn text(recorded: &Recorded, width: usize) -> String {
 }
 
 /// `KEY#FIELD (STAGE VERSION)`.
-fn reference(reference: &EventReference) -> String {
+pub(super) fn reference(reference: &EventReference) -> String {
     let field = reference.field.as_ref().map_or_else(String::new, |field| format!("#{}", field.as_str()));
     let place: Vec<String> = reference
         .stage
