@@ -57,6 +57,27 @@ fn a_damaged_vault_says_how_to_get_out() {
 }
 
 #[test]
+fn every_vault_that_did_not_open_is_kept_under_a_name_of_its_own() {
+    let home = three();
+    let mut damaged = Vec::new();
+    for _ in 0..2 {
+        flip(&home.vault_file(), 10);
+        damaged.push(std::fs::read(home.vault_file()).expect("a vault"));
+        home.vault("restore 2 --yes").ends(0);
+    }
+    for (number, bytes) in (1..).zip(damaged) {
+        let aside = home.vault_file().with_extension(format!("vault.damaged-{number}"));
+        assert_eq!(std::fs::read(aside).expect("kept"), bytes);
+    }
+    // Whatever has the next name: it is passed over.
+    flip(&home.vault_file(), 10);
+    let names = home.vault_file().with_extension("vault.damaged-3");
+    std::fs::create_dir(&names).expect("in the way");
+    home.vault("restore 2 --yes").ends(0);
+    assert!(home.vault_file().with_extension("vault.damaged-4").exists());
+}
+
+#[test]
 fn the_newest_backup_that_is_whole_is_named() {
     let home = three();
     flip(&home.vault_file().with_extension("vault.backups").join("3.vault"), 900);
