@@ -3,6 +3,7 @@
 mod actors;
 mod append;
 mod check;
+mod claims;
 mod faults;
 mod lines;
 mod walk;
@@ -10,5 +11,6 @@ mod walk;
 pub use actors::unknown_actor_after;
 pub use append::{Head, Writer, append, begin, begin_first, check_end, head};
 pub use check::{TrailFault, check_anchor};
+pub use claims::claim;
 pub use faults::{Fault, FaultKind};
 pub use walk::{Auditor, Expected, KnownActor, Recorded, Walked, walk};

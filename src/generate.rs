@@ -6,6 +6,7 @@
 mod charset;
 mod lookalike;
 mod sample;
+mod shape;
 mod strength;
 
 use std::ops::RangeInclusive;

@@ -91,6 +91,12 @@ impl Store {
             files::let_group_enter(directory, group)
                 .map_err(|error| Error::io(format!("let the group {group} enter {}", directory.display()), &error))?;
         }
+        if files::is_open_to_others(directory) {
+            let path = directory.display();
+            self.warn(format!(
+                "others can write {path}, and so replace the vault; take that away with: chmod go-w {path}"
+            ));
+        }
         if let Some(closed) = files::closed_to(directory, group) {
             self.warn(format!("the group cannot enter {}; let it with: chmod o+x {0}", closed.display()));
         }

@@ -8,6 +8,8 @@ mod support;
 
 #[path = "audit/auditors.rs"]
 mod auditors;
+#[path = "audit/claiming.rs"]
+mod claiming;
 #[path = "audit/finding.rs"]
 mod finding;
 #[path = "audit/proving.rs"]

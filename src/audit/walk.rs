@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 
 use crate::crypto::{Context, Domain, EventKey, PublicKey, Purpose, Signature, all_verify, digest, open_in_place};
-use crate::format::{EventLine, decode_event, unpad};
+use crate::format::{Claim, EventLine, decode_event, unpad};
 use crate::model::{ActorId, Anchor, Event, Intent, Result, VaultId, Who};
 use crate::store::TrailReader;
 use crate::sys::on_all_processors;
@@ -67,13 +67,18 @@ pub struct Walked {
     pub file: u32,
     /// How many events there are, good or bad.
     pub events: u64,
-    /// How many lines are no events: torn by a crash or a full disk, or claims of who has no key.
+    /// How many lines are neither events nor claims: torn by a crash or a full disk.
     pub passed_over: u64,
+    /// Failed unlocks, as somebody says; of very many the first ones.
+    pub claims: Vec<Claim>,
     /// Number and hash of the last event.
     pub head: Option<(u64, [u8; 32])>,
     /// What is wrong, in the order of the lines; of very many the first ones.
     pub faults: Vec<Fault>,
 }
+
+/// More claims than these are not kept.
+const MOST_CLAIMS: usize = 10_000;
 
 /// More faults than these are not told: after some, nobody reads on.
 const MOST_FAULTS: usize = 100;
@@ -111,7 +116,7 @@ pub fn walk(
             line += 1;
             place += bytes.len() as u64;
             if line > 1 {
-                chain.link(line, place, checked, &mut take);
+                chain.link(line, place, bytes, checked, &mut take);
             }
         }
         progress(place.min(length), length);
@@ -186,9 +191,13 @@ struct Chain<'a> {
 
 impl Chain<'_> {
     /// Holds the next line, which ends at `end`, against those before.
-    fn link(&mut self, number: u64, end: u64, checked: Option<Checked>, take: &mut impl FnMut(Recorded)) {
+    fn link(&mut self, number: u64, end: u64, bytes: &[u8], checked: Option<Checked>, take: &mut impl FnMut(Recorded)) {
         let Some(Checked { line, hash, outcome }) = checked else {
-            self.walked.passed_over += 1;
+            match Claim::decode(bytes.strip_suffix(b"\n").unwrap_or(bytes)) {
+                Some(claim) if self.walked.claims.len() < MOST_CLAIMS => self.walked.claims.push(claim),
+                Some(_) => {}
+                None => self.walked.passed_over += 1,
+            }
             return;
         };
         self.walked.events += 1;

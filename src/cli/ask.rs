@@ -44,7 +44,7 @@ pub(super) fn is_given(context: &Context<'_>) -> bool {
 
 /// Unlocks with the passphrase that is given, or asks for it.
 pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<RootKey> {
-    root_key_of(context, locked.vault())
+    unlock_by(context, locked.vault(), |passphrase| locked.unlock(passphrase)).map(|(root, _)| root)
 }
 
 /// The same for a vault that is no session, such as a backup.
@@ -54,11 +54,19 @@ pub(super) fn root_key_of(context: &Context<'_>, locked: &LockedVault) -> Result
 
 /// The same, with the normalised passphrase, for whoever needs it once more.
 pub(super) fn unlock_of(context: &Context<'_>, locked: &LockedVault) -> Result<(RootKey, SecretBytes)> {
+    unlock_by(context, locked, |passphrase| locked.root_key(passphrase))
+}
+
+fn unlock_by(
+    context: &Context<'_>,
+    locked: &LockedVault,
+    key_of: impl Fn(&SecretBytes) -> Result<RootKey>,
+) -> Result<(RootKey, SecretBytes)> {
     let path = locked.snapshot().path().display().to_string();
     let cost: u64 = locked.header().keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum();
     if let Some(given) = sources(context).read() {
         let passphrase = accepted(context, given)?;
-        return Ok((locked.root_key(&passphrase)?, passphrase));
+        return Ok((key_of(&passphrase)?, passphrase));
     }
     let Some(mut terminal) = terminal(context) else {
         return Err(Error::cannot_unlock(format!(
@@ -76,7 +84,7 @@ pub(super) fn unlock_of(context: &Context<'_>, locked: &LockedVault) -> Result<(
             if cost > SLOW_KIB {
                 context.printer.note("unlocking takes a while: the passphrase is protected by a costly key derivation");
             }
-            Ok((locked.root_key(&passphrase)?, passphrase))
+            Ok((key_of(&passphrase)?, passphrase))
         });
         match result {
             Err(error) if tries < TRIES && error.kind() == crate::model::ErrorKind::CannotUnlock => {

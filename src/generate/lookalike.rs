@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::secret::SecretBytes;
 
+use super::shape::{after_scheme, boundary, email_host, is_uuid};
 use super::{GenerateError, sample};
 
 const LOWER: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
@@ -53,17 +54,19 @@ impl Draft {
         };
         if is_uuid(text) {
             self.uuid(bytes);
-        } else if text.trim_start().starts_with("-----BEGIN ") && text.contains("-----END ") {
+        } else if text.contains("-----BEGIN ") && text.contains("-----END ") {
             self.pem(bytes);
         } else if let Some(host) = email_host(text) {
-            self.each(bytes, 0, host, true);
-            self.host(bytes, host, bytes.len());
-        } else if let Some(url) = Url::find(text) {
-            self.each(bytes, url.after_scheme, url.host, true);
-            self.host(bytes, url.host, url.after_host);
-            self.each(bytes, url.after_port, bytes.len(), true);
+            self.each(bytes, 0, host, Keep::Symbols);
+            self.each(bytes, host, bytes.len(), Keep::Url);
+        } else if let Some(start) = after_scheme(text) {
+            let last_at = text.rfind('@').unwrap_or(start);
+            // Wiped, as it is the real value.
+            let real = zeroize::Zeroizing::new(bytes.to_vec());
+            self.each(bytes, start, bytes.len(), Keep::Url);
+            Self::keep_ports(&real, bytes, last_at);
         } else {
-            self.each(bytes, 0, bytes.len(), false);
+            self.each(bytes, 0, bytes.len(), Keep::Nothing);
         }
     }
 
@@ -72,30 +75,53 @@ impl Draft {
     }
 
     /// Each character of a range by another of its kind.
-    fn each(&self, bytes: &mut [u8], from: usize, to: usize, keep_symbols: bool) {
-        let part = &bytes[from..to];
-        let is_hex = part.len() >= HEX && part.iter().all(u8::is_ascii_hexdigit);
+    fn each(&self, bytes: &mut [u8], from: usize, to: usize, keep: Keep) {
+        let is_hex = to - from >= HEX && bytes[from..to].iter().all(u8::is_ascii_hexdigit);
         let letters = if is_hex { 6 } else { 26 };
         let mut at = from;
         while at < to {
             let byte = bytes[at];
-            // An escape in a URL is one character, which is not to become another one.
-            if keep_symbols && byte == b'%' {
-                at = (at + 3).min(to);
+            if keep == Keep::Url && is_of_host(byte) {
+                let end = bytes[at..to].iter().position(|byte| !is_of_host(*byte)).map_or(to, |length| at + length);
+                self.host(bytes, at, end);
+                at = end;
                 continue;
             }
+            let length = match byte {
+                0xc0..=0xdf => 2,
+                0xe0..=0xef => 3,
+                0xf0.. => 4,
+                // What an escape in a URL stands for is one character, and stays one.
+                b'%' if keep == Keep::Url && at + 2 < to => {
+                    (bytes[at + 1], bytes[at + 2]) = (b'6', self.pick(at, &DIGITS[1..]));
+                    at += 3;
+                    continue;
+                }
+                _ => 1,
+            };
             match byte {
                 b'a'..=b'z' => bytes[at] = self.pick(at, &LOWER[..letters]),
                 b'A'..=b'Z' => bytes[at] = self.pick(at, &UPPER[..letters]),
                 b'0'..=b'9' => bytes[at] = self.pick(at, DIGITS),
-                // Two to four bytes begin with one that says how many; the last one can be any of 64.
-                0x80..=0xbf if bytes.get(at + 1).is_none_or(|next| !(0x80..=0xbf).contains(next)) => {
-                    bytes[at] = 0x80 + self.pick(at, DIGITS) - b'0';
-                }
-                _ if byte.is_ascii_punctuation() && !keep_symbols => bytes[at] = self.pick(at, SYMBOLS),
+                _ if byte.is_ascii_punctuation() && keep == Keep::Nothing => bytes[at] = self.pick(at, SYMBOLS),
+                _ if length > 1 => self.letter(&mut bytes[at..at + length], at),
                 _ => {}
             }
-            at += 1;
+            at += length;
+        }
+    }
+
+    /// Some character of as many bytes of UTF-8, two to four.
+    fn letter(&self, bytes: &mut [u8], at: usize) {
+        let drawn = u32::from(self.numbers[at]);
+        let character = match bytes.len() {
+            2 => 0xe0 + drawn % 22,
+            3 => 0x4e00 + drawn % 4096,
+            _ => 0x1f600 + drawn % 64,
+        };
+        let character = char::from_u32(character).unwrap_or('x');
+        if character.len_utf8() == bytes.len() {
+            character.encode_utf8(bytes);
         }
     }
 
@@ -110,52 +136,49 @@ impl Draft {
         }
     }
 
-    /// What is between the lines that name it.
+    /// All but what names it: `-----BEGIN LABEL-----` and `-----END LABEL-----`, wherever they stand, and escaped line ends.
     fn pem(&self, bytes: &mut [u8]) {
-        let mut from = 0;
-        while from < bytes.len() {
-            let to = bytes[from..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| from + end);
-            if !bytes[from..to].starts_with(b"-----") {
-                for (at, byte) in bytes.iter_mut().enumerate().take(to).skip(from) {
-                    match *byte {
-                        b'a'..=b'z' => *byte = self.pick(at, LOWER),
-                        b'A'..=b'Z' => *byte = self.pick(at, UPPER),
-                        b'0'..=b'9' => *byte = self.pick(at, DIGITS),
-                        _ => {}
-                    }
-                }
+        let mut at = 0;
+        while at < bytes.len() {
+            if let Some(length) = boundary(&bytes[at..]) {
+                at += length;
+                continue;
             }
-            from = to + 1;
+            match bytes[at] {
+                b'\\' if matches!(bytes.get(at + 1), Some(b'n' | b'r')) => at += 1,
+                b'a'..=b'z' => bytes[at] = self.pick(at, LOWER),
+                b'A'..=b'Z' => bytes[at] = self.pick(at, UPPER),
+                b'0'..=b'9' => bytes[at] = self.pick(at, DIGITS),
+                _ => {}
+            }
+            at += 1;
         }
     }
 
+    /// A run of letters, digits, dots and hyphens, which may be a host's name or address: then it comes to name none that exists.
     fn host(&self, bytes: &mut [u8], from: usize, to: usize) {
         let host = str::from_utf8(&bytes[from..to]).unwrap_or_default();
-        if host.parse::<Ipv4Addr>().is_ok() {
-            return self.address(bytes, from, to);
-        }
         if host.eq_ignore_ascii_case("localhost") {
             return;
         }
-        if host.starts_with('[') {
-            // What begins with 0 or d is assigned to nobody.
-            for byte in &mut bytes[from..to] {
+        if host.parse::<Ipv4Addr>().is_ok() {
+            return self.address(bytes, from, to);
+        }
+        let has_dot = host.contains('.');
+        let is_number = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let end = from + host.trim_end_matches('.').len();
+        self.each(bytes, from, to, Keep::Symbols);
+        if is_number && (has_dot || to - from >= 8) {
+            // Other spellings of an address: what begins with 0 is nobody's.
+            bytes[from..to].iter_mut().filter(|byte| byte.is_ascii_digit()).for_each(|byte| *byte = b'0');
+        } else if has_dot {
+            let label = bytes[from..end].iter().rposition(|byte| *byte == b'.').map_or(from, |dot| from + dot + 1);
+            for (byte, like) in bytes[label..end].iter_mut().zip(b"xq") {
                 match *byte {
-                    b'0'..=b'9' => *byte = b'0',
-                    b'a'..=b'z' => *byte = b'd',
-                    b'A'..=b'Z' => *byte = b'D',
+                    b'A'..=b'Z' => *byte = like.to_ascii_uppercase(),
+                    b'a'..=b'z' => *byte = *like,
                     _ => {}
                 }
-            }
-            return;
-        }
-        self.each(bytes, from, to, true);
-        let label = bytes[from..to].iter().rposition(|byte| *byte == b'.').map_or(from, |dot| from + dot + 1);
-        for (byte, like) in bytes[label..to].iter_mut().zip(b"xq") {
-            match *byte {
-                b'A'..=b'Z' => *byte = like.to_ascii_uppercase(),
-                b'a'..=b'z' => *byte = *like,
-                _ => {}
             }
         }
     }
@@ -178,52 +201,51 @@ impl Draft {
             start = end + 1;
         }
     }
-}
 
-fn is_uuid(text: &str) -> bool {
-    let dashes = [8, 13, 18, 23];
-    text.len() == 36
-        && text
-            .bytes()
-            .enumerate()
-            .all(|(at, byte)| if dashes.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
-}
-
-/// Where the host begins in an e-mail address.
-fn email_host(text: &str) -> Option<usize> {
-    let (local, host) = text.split_once('@')?;
-    let is_plain = |part: &str, more: &[u8]| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
-    };
-    let is_one = is_plain(local, b"!#$%&'*+-/=?^_`{|}~.") && is_plain(host, b"-.") && host.contains('.');
-    is_one.then_some(local.len() + 1)
-}
-
-/// Offsets of the parts of a URL.
-struct Url {
-    after_scheme: usize,
-    host: usize,
-    after_host: usize,
-    after_port: usize,
-}
-
-impl Url {
-    fn find(text: &str) -> Option<Self> {
-        let (scheme, rest) = text.split_once("://")?;
-        let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-        if !is_scheme || rest.is_empty() || text.contains(char::is_whitespace) {
-            return None;
+    /// Puts ports back: numbers of up to five digits behind a colon, where no password can be, and addresses of version 6 away.
+    fn keep_ports(real: &[u8], bytes: &mut [u8], after: usize) {
+        let mut at = after;
+        while at < bytes.len() {
+            if real[at] == b'[' {
+                // What begins with 0 or d is assigned to nobody.
+                let end = real[at..].iter().position(|byte| *byte == b']').map_or(real.len(), |length| at + length);
+                for place in at..end {
+                    bytes[place] = match real[place] {
+                        b'0'..=b'9' => b'0',
+                        b'a'..=b'z' => b'd',
+                        b'A'..=b'Z' => b'D',
+                        other => other,
+                    };
+                }
+                at = end;
+            } else if real[at] == b':' {
+                let digits = real[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let next = real.get(at + 1 + digits);
+                if (1..=5).contains(&digits) && matches!(next, None | Some(b'/' | b'?' | b'#' | b',')) {
+                    bytes[at + 1..=at + digits].copy_from_slice(&real[at + 1..=at + digits]);
+                }
+                at += digits;
+            } else if matches!(real[at], b'?' | b'#') {
+                return;
+            }
+            at += 1;
         }
-        let after_scheme = scheme.len() + 3;
-        let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-        let host = after_scheme + authority.rfind('@').map_or(0, |at| at + 1);
-        let after_port = after_scheme + authority.len();
-        let place = &text[host..after_port];
-        // A colon in brackets is part of an IPv6 address.
-        let port = place.rfind(':').filter(|at| place[*at + 1..].bytes().all(|byte| byte.is_ascii_digit()));
-        Some(Self { after_scheme, host, after_host: port.map_or(after_port, |at| host + at), after_port })
     }
+}
+
+/// What stays as it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// White space.
+    Nothing,
+    /// And symbols.
+    Symbols,
+    /// And symbols; what may name a host comes to name none.
+    Url,
+}
+
+fn is_of_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
 }
 
 #[cfg(test)]
@@ -285,13 +307,64 @@ mod tests {
     fn a_url_keeps_scheme_port_and_structure() {
         let made = like("postgres://app:s3cret%2F@db.prod.example.de:5432/main?sslmode=require");
         let rest = made.strip_prefix("postgres://").unwrap();
-        assert_eq!(kinds(rest), kinds("app:s3cret%2F@db.prod.example.de:5432/main?sslmode=require"));
-        assert!(rest.contains("%2F@") && rest.contains(".xq:5432/") && !rest.contains("s3cret"), "{made}");
+        assert_eq!(rest.len(), "app:s3cret%2F@db.prod.example.de:5432/main?sslmode=require".len());
+        assert!(rest.contains("%6") && rest.contains(".xq:5432/") && !rest.contains("s3cret"), "{made}");
         assert!(like("http://localhost:8080/abcdef").starts_with("http://localhost:8080/"));
         let address = like("https://93.184.216.34/x1");
         let host = address.strip_prefix("https://").unwrap().split('/').next().unwrap();
         assert!(host.starts_with("10.") && host.parse::<Ipv4Addr>().is_ok() && host.len() == 13, "{address}");
         assert!(like("redis://[2001:db8::1]:6379/0123").starts_with("redis://[0000:dd0::0]:6379/"));
+    }
+
+    #[test]
+    fn no_part_of_a_url_stays_or_names_a_host_that_there_may_be() {
+        for (value, secret) in [
+            ("postgres://u:%61%62%63%64@db.example.com/x", "%61%62%63%64"),
+            ("postgres://user:8231/x9Ab@db.example.com/y", "8231"),
+            ("postgres://app:pa/ss@db.corp.example.de/main", "example"),
+            ("mongodb://u:p@h1.ab.de:27017,h2.ab.de:27018/db", "h1.ab.de"),
+            ("https://example.de./x", "example"),
+            ("http://3232235777/", "3232235777"),
+            ("http://127.1:80/", "127.1"),
+            ("Tr0ub4dor+3horse://x", "Tr0ub4dor"),
+        ] {
+            for _ in 0..20 {
+                let made = like(value);
+                assert!(made.len() == value.len() && !made.contains(secret), "{value}: {made}");
+                if value.contains("example") {
+                    assert!(made.contains(".xq"), "{value}: {made}");
+                }
+            }
+        }
+        let made = like("mongodb://u:p@h1.ab.de:27017,h2.ab.de:27018/db");
+        assert!(made.matches(".xq:2701").count() == 2, "{made}");
+        assert!(like("http://3232235777/").starts_with("http://0000000000/"));
+        assert!(like("bob@example.de.").ends_with(".xq."));
+    }
+
+    #[test]
+    fn letters_of_other_scripts_are_others_of_the_same_length() {
+        let (value, made) = ("漢字密碼暗号äö", like("漢字密碼暗号äö"));
+        let kept = value.chars().zip(made.chars()).filter(|(real, made)| real == made).count();
+        assert!(made.len() == value.len() && kept < 4, "{made}");
+        let lengths = |text: &str| text.chars().map(char::len_utf8).collect::<Vec<_>>();
+        assert_eq!(lengths(&made), lengths(value));
+    }
+
+    #[test]
+    fn pem_in_one_line_keeps_nothing_but_its_names() {
+        for value in [
+            r"-----BEGIN PRIVATE KEY-----\nMIIEvSECRETKEY\n-----END PRIVATE KEY-----\n",
+            "-----BEGIN KEY----- MIIEvSECRETKEY -----END KEY-----\nkeyname: abc\n",
+        ] {
+            let made = like(value);
+            assert!(!made.contains("SECRET") && made.len() == value.len(), "{made}");
+            assert!(
+                made.starts_with("-----BEGIN ") && made.contains("KEY-----") && made.contains("-----END "),
+                "{made}"
+            );
+            assert_eq!(value.contains(r"\n"), made.contains(r"-----\n"), "{made}");
+        }
     }
 
     #[test]

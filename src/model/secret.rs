@@ -103,6 +103,11 @@ impl Secret {
         self.stage(stage).and_then(|values| values.versions.last())
     }
 
+    /// Its versions in `stage`, newest first.
+    pub fn newest_first(&self, stage: &Stage) -> impl Iterator<Item = &Version> {
+        self.stage(stage).into_iter().flat_map(|values| values.versions.iter().rev())
+    }
+
     /// Every blob that holds a value or a field of this secret.
     pub fn blobs(&self) -> impl Iterator<Item = BlobId> {
         self.stages.iter().flat_map(|values| &values.versions).flat_map(Version::blobs)

@@ -4,6 +4,7 @@ use crate::access::{Ask, Standing, decide};
 use crate::audit::Writer;
 use crate::clock::Clock;
 use crate::crypto::{Token, TokenKeys};
+use crate::format::ClaimedKey;
 use crate::model::{
     Action, BlobId, CommandFile, Decision, Error, ErrorKind, EventReference, Principal, Reference, Result, StageChoice,
     Target,
@@ -14,7 +15,7 @@ use crate::store::Store;
 use crate::vault::{Catalogue, GrantedVault};
 
 use super::audit::Reader as _;
-use super::open::LockedSession;
+use super::open::{LockedSession, claim_failure};
 use super::plan;
 use super::read::{self, Opened, Run, Wanted};
 use super::record::{Happened, Recorder};
@@ -39,7 +40,12 @@ impl LockedSession {
     pub fn into_bot_session(self, token: &Token, clock: Clock, origin: Origin) -> Result<BotSession> {
         let (store, guard, locked) = self.into_parts();
         let keys = token.keys(locked.header().vault);
-        let vault = GrantedVault::open(locked, &keys)?;
+        let id = locked.header().vault;
+        let vault = GrantedVault::open(locked, &keys).inspect_err(|error| {
+            if error.kind() == ErrorKind::CannotUnlock {
+                claim_failure(&store, id, ClaimedKey::Token);
+            }
+        })?;
         guard.remember_locked(&store, vault.locked());
         Ok(BotSession { store, guard, clock, origin, keys, vault, progress: Box::new(|_, _| ()) })
     }

@@ -145,6 +145,12 @@ impl Session {
             return Err(Error::denied(format!("the grant {} names {}", record.grant.name, secret.key))
                 .hint("its holder would find it under the new key only; if that is meant: --force"));
         }
+        for duty in vault.duties()? {
+            if !force && duty.references.iter().any(|reference| reference.secret == secret.id) {
+                return Err(Error::denied(format!("the duty {} names {}", duty.name, secret.key))
+                    .hint("a new secret under the old key would not be bound by it; if that is meant: --force"));
+            }
+        }
         let granted = permit(vault, Action::Rename, vec![about(&secret.key), about(&name)])?;
         let mut draft = self.draft(vault, &granted);
         let wanted = Target::Name(name.clone());

@@ -1,6 +1,6 @@
 //! Who had a value that turned up where it should not be.
 
-use std::collections::BTreeSet;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::audit::Recorded;
 use crate::model::{Action, Decision, EventReference, GrantName, Result, Secret, SecretName};
@@ -32,13 +32,13 @@ impl Session {
             return Ok(Response::Leaked(leaked));
         }
         let mut events: Vec<Recorded> = Vec::new();
-        let mut renamed: Vec<(SecretName, SecretName)> = Vec::new();
+        let mut renamed: Vec<(SecretName, SecretName, u64)> = Vec::new();
         let walked = self.walk(&mut |recorded| {
             if recorded.event.decision == Decision::Denied {
                 return;
             }
             if let (Action::Rename, [old, new]) = (recorded.event.action, recorded.event.references.as_slice()) {
-                renamed.push((old.key.clone(), new.key.clone()));
+                renamed.push((old.key.clone(), new.key.clone(), recorded.sequence));
             }
             if recorded.event.references.iter().any(|reference| reference.version.is_some()) {
                 events.push(recorded);
@@ -47,20 +47,40 @@ impl Session {
         if let Some(fault) = walked.faults.first() {
             self.store.warn(format!("who had it may be told wrongly: the audit trail is damaged: {fault}"));
         }
-        let meant: Vec<(BTreeSet<SecretName>, &EventReference)> =
-            leaked.places.iter().map(|place| (names_of(&place.key, &renamed), place)).collect();
-        let is_meant = |reference: &EventReference| {
-            meant.iter().any(|(names, place)| {
-                names.contains(&reference.key)
+        let meant: Vec<_> = leaked
+            .places
+            .iter()
+            .zip(found.iter().map(|chosen| created(&secrets, chosen)))
+            .map(|(place, since)| (place, since, names_of(&place.key, &renamed)))
+            .collect();
+        // A key can be another secret's later, and a number another version's where an older vault was put back.
+        let is_meant = |reference: &EventReference, sequence: u64, time: Timestamp| {
+            meant.iter().any(|(place, since, names)| {
+                time >= *since
+                    && names.iter().any(|(name, until)| *name == reference.key && sequence <= *until)
                     && (&reference.field, &reference.stage, reference.version)
                         == (&place.field, &place.stage, place.version)
             })
         };
         events.retain_mut(|recorded| {
-            recorded.event.references.retain(is_meant);
+            let (sequence, time) = (recorded.sequence, recorded.event.time);
+            recorded.event.references.retain(|reference| is_meant(reference, sequence, time));
             !recorded.event.references.is_empty()
         });
         leaked.events = events;
+        for chosen in &found {
+            let versions = secrets
+                .iter()
+                .filter(|secret| secret.key == chosen.key)
+                .filter_map(|secret| secret.stage(&chosen.stage));
+            let mut oldest = versions.filter_map(|values| values.versions.first());
+            if chosen.version > 1 && oldest.any(|oldest| oldest.number == chosen.version) {
+                self.store.warn(format!(
+                    "version {} of {} is the oldest that is kept: versions before it may have been the same, and who had those is not told",
+                    chosen.version, chosen.key
+                ));
+            }
+        }
         Ok(Response::Leaked(leaked))
     }
 
@@ -77,12 +97,20 @@ impl Session {
     }
 }
 
-/// `key`, and what the same secret was called before.
-fn names_of(key: &SecretName, renamed: &[(SecretName, SecretName)]) -> BTreeSet<SecretName> {
-    let mut names = BTreeSet::from([key.clone()]);
-    for (old, new) in renamed.iter().rev() {
-        if names.contains(new) {
-            names.insert(old.clone());
+/// When the version was stored that `chosen` is of, and a moment before, as its event is written then.
+fn created(secrets: &[Secret], chosen: &Chosen) -> Timestamp {
+    let of_key = secrets.iter().filter(|secret| secret.key == chosen.key);
+    let versions = of_key.flat_map(|secret| secret.newest_first(&chosen.stage));
+    let stored = versions.filter(|version| version.number == chosen.version).map(|version| version.created).min();
+    stored.and_then(|stored| stored.checked_sub(SignedDuration::from_secs(2)).ok()).unwrap_or(Timestamp::MIN)
+}
+
+/// `key`, and what the same secret was called before, each with the number of the event until which it was called so.
+fn names_of(key: &SecretName, renamed: &[(SecretName, SecretName, u64)]) -> Vec<(SecretName, u64)> {
+    let mut names = vec![(key.clone(), u64::MAX)];
+    for (old, new, sequence) in renamed.iter().rev() {
+        if names.last().is_some_and(|(name, until)| name == new && sequence < until) {
+            names.push((old.clone(), *sequence));
         }
     }
     names

@@ -3,7 +3,8 @@ use std::rc::Rc;
 use crate::audit::{self, Head, TrailFault, check_anchor, check_end};
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::model::{Error, ErrorKind, Result};
+use crate::format::{Claim, ClaimedKey};
+use crate::model::{Error, ErrorKind, Result, VaultId};
 use crate::secret::SecretBytes;
 use crate::store::Store;
 use crate::vault::{LockedVault, UnlockedVault};
@@ -92,7 +93,11 @@ impl LockedSession {
     /// # Errors
     /// It is the wrong one (cannot unlock), or the index is damaged.
     pub fn unlock(&self, passphrase: &SecretBytes) -> Result<RootKey> {
-        self.vault.root_key(passphrase)
+        let unlocked = self.vault.root_key(passphrase);
+        if unlocked.as_ref().is_err_and(|error| error.kind() == ErrorKind::CannotUnlock) {
+            claim_failure(&self.store, self.vault.header().vault, ClaimedKey::Passphrase);
+        }
+        unlocked
     }
 
     /// The unlocked session. Its clock tells the time of every event.
@@ -130,6 +135,15 @@ pub(super) fn check_trail(store: &Store, vault: &LockedVault) -> Result<()> {
     };
     check_anchor(&trail, vault.header().vault, &vault.header().anchor).map_err(trail_error)?;
     check_end(&trail).map_err(|error| trail_error(TrailFault::Unreadable(error)))
+}
+
+/// Notes that somebody failed to unlock the vault. Whether that can be noted changes nothing for them.
+pub(super) fn claim_failure(store: &Store, vault: VaultId, with: ClaimedKey) {
+    let Origin { user, process, .. } = Origin::here();
+    let claim = Claim { time: Clock::System.now(), user, process, with };
+    if let Ok(Some(mut trail)) = store.lock_trail() {
+        let _as_well_as_can_be = audit::claim(&mut trail, vault, &claim);
+    }
 }
 
 /// Whether a check found damage, and not only a file that cannot be read just now: of that nothing follows.

@@ -79,10 +79,21 @@ impl LockedBackup {
         };
         let granted = permit(&vault, Action::Restore, Vec::new())?;
         let floor = session.floor(&vault).max(live);
-        let mut draft = session.draft(&vault, &granted).above(floor);
         let newer = session.opened(&present);
+        // Whoever was an auditor once may have been taken away since: then the old keys of the trail are known to them.
+        let is_older = floor > vault.locked().header().generation;
+        let keys = if has_auditor(&vault)? || newer.as_ref().map_or(Ok(is_older), has_auditor)? {
+            Some(vault.keys().with_new_trail_key()?)
+        } else {
+            None
+        };
+        let draft = match &keys {
+            Some(keys) => Draft::with_new_trail_key(&vault, keys, &granted),
+            None => session.draft(&vault, &granted),
+        };
+        let mut draft = draft.above(floor);
         session.suspend_taken(newer.as_ref(), &vault, floor, &mut draft)?;
-        session.keep_duties(newer.as_ref(), &vault, &mut draft)?;
+        session.keep_duties(newer.as_ref(), &vault, floor, &mut draft)?;
         let prepared = draft.prepare(&session.root)?;
         let generation = prepared.intent().generation;
 
@@ -159,23 +170,46 @@ impl Session {
         Ok(())
     }
 
-    /// Duties that were made after the backup stay, unless a grant of the backup breaks one, or it has not its secrets.
-    fn keep_duties(&self, live: Option<&UnlockedVault>, backup: &UnlockedVault, draft: &mut Draft<'_>) -> Result<()> {
-        let Some(live) = live else { return Ok(()) };
+    /// Duties as they are now stay, unless a grant of the backup breaks one, or it has not its secrets.
+    fn keep_duties(
+        &self,
+        live: Option<&UnlockedVault>,
+        backup: &UnlockedVault,
+        newest: Generation,
+        draft: &mut Draft<'_>,
+    ) -> Result<()> {
+        let Some(live) = live else {
+            if newest > backup.locked().header().generation {
+                self.store.warn(
+                    "whether duties were made after the backup cannot be told; see what there is with: vault duty list",
+                );
+            }
+            return Ok(());
+        };
         let known = backup.duties()?;
         for duty in live.duties()? {
-            if known.iter().any(|old| old.name == duty.name) {
+            let before = known.iter().find(|old| old.name == duty.name);
+            if before == Some(&duty) {
                 continue;
             }
             let name = duty.name.clone();
             let are_there = keys_of(backup, &duty.references)?.len() == duty.references.len();
             draft.put_duty(duty);
             if !are_there || !draft.conflicts()?.is_empty() {
-                draft.remove_duty(name.clone());
-                self.store
-                    .warn(format!("the duty {name}, which is newer than the backup, does not fit it and is gone"));
+                match before {
+                    Some(before) => draft.put_duty(before.clone()),
+                    None => draft.remove_duty(name.clone()),
+                }
+                self.store.warn(format!(
+                    "the duty {name}, which is newer than the backup, does not fit it and is {}",
+                    if before.is_some() { "what it was then" } else { "gone" }
+                ));
             }
         }
         Ok(())
     }
+}
+
+fn has_auditor(vault: &UnlockedVault) -> Result<bool> {
+    Ok(vault.grants()?.iter().any(|record| record.grant.terms.auditor))
 }

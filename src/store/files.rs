@@ -110,6 +110,11 @@ pub(super) fn let_group_enter(directory: &Path, group: u32) -> io::Result<()> {
     std::fs::set_permissions(directory, Permissions::from_mode(0o750))
 }
 
+/// Whether others than its owner may remove and replace what is in `directory`.
+pub(super) fn is_open_to_others(directory: &Path) -> bool {
+    std::fs::metadata(directory).is_ok_and(|found| found.mode() & 0o022 != 0 && found.mode() & 0o1000 == 0)
+}
+
 /// The first directory on the way to `directory` that members of `group` cannot pass.
 pub(super) fn closed_to(directory: &Path, group: u32) -> Option<&Path> {
     let mut way: Vec<&Path> = directory.ancestors().collect();

@@ -74,6 +74,28 @@ fn an_auditor_who_is_taken_away_reads_nothing_more() {
 }
 
 #[test]
+fn a_restored_backup_gives_no_auditor_the_trail_back() {
+    let (home, bot) = used();
+    let eve = auditor(&home);
+    home.vault("backup create before").ends(0);
+    let old = std::fs::read(home.vault_file()).unwrap();
+    home.vault("grant revoke eve --yes").ends(0);
+    home.vault("restore before --yes").ends(0);
+    home.vault_with(&eve, "audit").fails(7, "error: the grant is suspended\n");
+    home.vault_with(&bot, "get sap/user").ends(0);
+    home.vault("audit verify").ends(0);
+    home.vault("verify").ends(0);
+    // With what eve kept of the old file, nothing that came after can be read.
+    let there = home.path().join("there");
+    std::fs::create_dir(&there).unwrap();
+    std::fs::write(there.join("v.vault"), old).unwrap();
+    std::fs::copy(home.vault_file().with_extension("vault.audit"), there.join("v.vault.audit")).unwrap();
+    let call = home.vault_with(&eve, "audit verify").env("VAULT_FILE", there.join("v.vault").to_str().unwrap());
+    let told = call.env("XDG_STATE_HOME", there.to_str().unwrap()).done();
+    assert_eq!(told.status, 6, "{}", told.text());
+}
+
+#[test]
 fn an_auditor_holds_no_secret_and_comes_back() {
     let (home, _) = used();
     home.vault("grant add both --auditor --key sap/user").ends(2);

@@ -46,3 +46,16 @@ fn it_is_found_under_another_key_in_an_old_version_in_a_field_and_when_deleted()
     assert!(!trail.contains("4711"));
     assert_eq!(home.vault("audit --action audit-find -o json").done().json()["events"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn another_secret_of_the_same_key_is_not_meant() {
+    let (home, token) = used();
+    home.vault_with(&token, "get sap/user").prints("bob");
+    home.vault("rename sap/user old --force").ends(0);
+    home.vault("add sap/user").stdin("LEAK").ends(0);
+    let actions = |value: &str| -> Vec<serde_json::Value> {
+        find(&home, value)["events"].as_array().unwrap().iter().map(|event| event["action"].clone()).collect()
+    };
+    assert_eq!(actions("bob"), ["add", "exec", "get"]);
+    assert_eq!(actions("LEAK").last().unwrap(), "add");
+}

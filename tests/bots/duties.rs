@@ -97,7 +97,9 @@ fn the_life_of_a_duty() {
     home.vault("duty add one --key pay/enter --key pay/nowhere").ends(3);
     home.vault("duty remove nowhere").ends(3);
     // Under its new key it is the same secret; gone for ever, it would leave a rule that binds nobody.
-    home.vault("rename pay/approve pay/allow").ends(0);
+    let refused = home.vault("rename pay/approve pay/allow").ends(7);
+    assert!(refused.stderr().contains("the duty payments names pay/approve"), "{}", refused.text());
+    home.vault("rename pay/approve pay/allow --force").ends(0);
     denied(&home, "grant change maker --add pay/allow");
     home.vault("delete pay/allow --yes").ends(0);
     let refused = home.vault("purge pay/allow --yes").ends(7);
@@ -132,6 +134,22 @@ fn duties_outlive_new_keys_and_older_backups() {
     let listed = vault("duty list -o json").done().json();
     let names: Vec<_> = listed["duties"].as_array().unwrap().iter().map(|duty| duty["name"].clone()).collect();
     assert_eq!(names, ["newer", "payments"]);
+}
+
+#[test]
+fn a_restored_backup_brings_no_older_rule_back() {
+    let home = Home::with(&[("a", "1"), ("b", "2"), ("c", "3")]);
+    home.vault("duty add pay --key a --key c").ends(0);
+    home.vault("backup create before").ends(0);
+    home.vault("duty remove pay").ends(0);
+    home.vault("duty add pay --key a --key b").ends(0);
+    home.vault("restore before --yes").ends(0);
+    home.vault("grant add bot --key a --key b").ends(7);
+    // Behind a new passphrase nobody can tell; so it is said.
+    let new = "seven words are in this one";
+    home.vault("passwd --kdf m=19MiB,t=2,p=1").env("VAULT_NEW_PASSPHRASE", new).ends(0);
+    let said = home.vault("restore before --yes").ends(0);
+    assert!(said.stderr().contains("whether duties were made after the backup cannot be told"), "{}", said.text());
 }
 
 /// Two owners at once: who comes second decides on what the first one left, not on what was there when it began.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::audit::{Fault, Recorded, Walked};
 use crate::clock::Clock;
+use crate::format::Claim;
 use crate::model::{self, Decision, Error, Event, EventReference, Result, SecretName, Stage, Who, parse_past};
 use crate::service::{AuditQuery, Request, Response};
 
@@ -137,16 +138,23 @@ pub(super) fn require_sound(walked: &Walked) -> Result<(), Failure> {
 }
 
 fn list(context: &Context<'_>, events: &Events) -> Result<(), Failure> {
-    let (events, walked) = ask_for(context, events.query()?)?;
+    let query = events.query()?;
+    let claims_fit = query.key.is_none() && query.who.is_none() && query.stage.is_none() && query.actions.is_empty();
+    let since = query.since;
+    let (events, walked) = ask_for(context, query)?;
+    let is_asked_for = |claim: &&Claim| claims_fit && since.is_none_or(|since| claim.time >= since);
+    let claims: Vec<&Claim> = walked.claims.iter().filter(is_asked_for).collect();
     let printer = context.printer;
     if printer.is_json() {
         let rows: Vec<Value> = events.iter().map(object).collect();
         let mut map = Map::new();
         map.insert("events".to_owned(), Value::Array(rows));
+        map.insert("claims".to_owned(), claims.iter().map(|claim| claim_object(claim)).collect());
         printer.document(&json::document(map))?;
     } else {
         let width = width(&events);
-        let text: String = events.iter().map(|recorded| text(recorded, width)).collect();
+        let mut text: String = events.iter().map(|recorded| text(recorded, width)).collect();
+        text.extend(claims.iter().map(|claim| claim_text(claim)));
         printer.data(text.as_bytes())?;
     }
     require_sound(&walked)
@@ -170,7 +178,8 @@ impl Verify {
             let faults: Vec<Value> = walked.faults.iter().map(fault_object).collect();
             printer.document(&json!({
                 "schema": json::SCHEMA, "sound": walked.faults.is_empty() && is_there, "file": walked.file,
-                "events": walked.events, "passed_over": walked.passed_over, "not_completed": not_completed,
+                "events": walked.events, "passed_over": walked.passed_over, "claims": walked.claims.len(),
+                "not_completed": not_completed,
                 "head": walked.head.map(|(sequence, hash)| json!({"seq": sequence, "hash": HEXLOWER.encode(&hash)})),
                 "head_found": self.head.as_ref().map(|_| is_there), "faults": faults,
             }))?;
@@ -199,9 +208,24 @@ impl Verify {
             0 => String::new(),
             count => format!("; {count} of them announced a change that was not completed"),
         };
+        let claims = match walked.claims.len() {
+            0 => String::new(),
+            count => format!("; {count} failed unlocks are claimed besides, which nobody signed"),
+        };
         let head = walked.head.map_or_else(String::new, |(_, hash)| format!("\nhead: {}", HEXLOWER.encode(&hash)));
-        printer.line(&format!("sound: {} events in file {}{open}{head}", walked.events, walked.file))
+        printer.line(&format!("sound: {} events in file {}{open}{claims}{head}", walked.events, walked.file))
     }
+}
+
+fn claim_object(claim: &Claim) -> Value {
+    json!({
+        "time": claim.time.to_string(), "with": claim.with.word(), "user": claim.user, "pid": claim.process, "proven": false,
+    })
+}
+
+fn claim_text(claim: &Claim) -> String {
+    let Claim { time, user, process, with } = claim;
+    format!("{time:.0}  unproven: a {} that did not unlock, as {user}, process {process}\n", with.word())
 }
 
 const WAY_ON: &str = "keep the file as it is for whoever looks into this; a backup holds the trail of its time";

@@ -40,10 +40,11 @@ impl Report {
         let since = parse_past(&self.since, now)?;
         let (events, walked) = ask_for(context, AuditQuery { since: Some(since), ..AuditQuery::default() })?;
         let sections = sections(&events);
+        let claims = walked.claims.iter().filter(|claim| claim.time >= since).count();
         if context.printer.is_json() {
-            context.printer.document(&document(since, now, &events, &sections))?;
+            context.printer.document(&document(since, now, &events, claims, &sections))?;
         } else {
-            context.printer.data(markdown(since, now, &events, &sections).as_bytes())?;
+            context.printer.data(markdown(since, now, &events, claims, &sections).as_bytes())?;
         }
         require_sound(&walked)
     }
@@ -89,11 +90,12 @@ fn sections(events: &[Recorded]) -> [Section; 7] {
     sections
 }
 
-fn document(since: Timestamp, until: Timestamp, events: &[Recorded], sections: &[Section]) -> Value {
+fn document(since: Timestamp, until: Timestamp, events: &[Recorded], claims: usize, sections: &[Section]) -> Value {
     let mut map = Map::new();
     map.insert("since".to_owned(), json!(since.to_string()));
     map.insert("until".to_owned(), json!(until.to_string()));
     map.insert("events".to_owned(), json!(events.len()));
+    map.insert("failed_unlocks_unproven".to_owned(), json!(claims));
     for (heading, tallies) in sections {
         let rows = tallies.iter().map(|(name, tally)| {
             json!({"name": name, "events": tally.events, "denied": tally.denied, "last": tally.last.to_string()})
@@ -103,8 +105,11 @@ fn document(since: Timestamp, until: Timestamp, events: &[Recorded], sections: &
     json::document(map)
 }
 
-fn markdown(since: Timestamp, until: Timestamp, events: &[Recorded], sections: &[Section]) -> String {
-    let mut text = format!("# Audit report\n\nFrom {since:.0} to {until:.0}: {} events.\n", events.len());
+fn markdown(since: Timestamp, until: Timestamp, events: &[Recorded], claims: usize, sections: &[Section]) -> String {
+    let mut text = format!(
+        "# Audit report\n\nFrom {since:.0} to {until:.0}: {} events; {claims} failed unlocks, as claimed by nobody who could sign.\n",
+        events.len()
+    );
     for (heading, tallies) in sections {
         // Writing to a String cannot fail.
         let _infallible = write!(text, "\n## {}{}\n\n", heading[..1].to_uppercase(), &heading[1..]);
