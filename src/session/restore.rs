@@ -179,7 +179,8 @@ impl Session {
         draft: &mut Draft<'_>,
     ) -> Result<()> {
         let Some(live) = live else {
-            if newest > backup.locked().header().generation {
+            let has_rules = !backup.duties()?.is_empty() || !backup.grants()?.is_empty();
+            if has_rules && newest > backup.locked().header().generation {
                 self.store.warn(
                     "whether duties were made after the backup cannot be told; see what there is with: vault duty list",
                 );
