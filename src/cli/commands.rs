@@ -42,8 +42,8 @@ use crate::service::Response;
 use super::args::{Cli, Command};
 use super::context::Context;
 use super::exit::Failure;
-use super::json;
 use super::printer::Printer;
+use super::{json, sanitize};
 
 /// Runs the command that was asked for.
 pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
@@ -97,6 +97,26 @@ fn stages_if_named(flag: Option<&str>) -> Result<Option<StageChoice>> {
     let Some(text) = std::env::var_os("VAULT_STAGE").filter(|text| !text.is_empty()) else { return Ok(None) };
     let text = text.into_string().map_err(|_| Error::usage("VAULT_STAGE is not UTF-8"))?;
     StageChoice::parse(&text).map(Some)
+}
+
+/// The number of a user or group of the operating system: `text` itself, or what `program` with `arguments` before it says,
+/// of which `pick` takes the number.
+fn system_number(
+    kind: &str,
+    text: &str,
+    (program, arguments): (&str, &[&str]),
+    pick: impl Fn(&str) -> Option<&str>,
+) -> Result<u32> {
+    if let Ok(number) = text.parse() {
+        return Ok(number);
+    }
+    let output = std::process::Command::new(program).args(arguments).arg(text).output();
+    let output = output
+        .map_err(|error| Error::io(format!("run {program}"), &error).hint(format!("give the number of the {kind}")))?;
+    let number = std::str::from_utf8(&output.stdout).ok().and_then(pick).and_then(|number| number.parse().ok());
+    number
+        .filter(|_| output.status.success())
+        .ok_or_else(|| Error::not_found(format!("there is no {kind} {} on this machine", sanitize::line(text))))
 }
 
 /// A key for something new.

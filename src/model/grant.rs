@@ -92,6 +92,14 @@ pub struct Terms {
     pub auditor: bool,
 }
 
+impl Terms {
+    /// Whether its holder has the keys of the trail now.
+    #[must_use]
+    pub fn reads_the_trail(&self) -> bool {
+        self.auditor && self.state == GrantState::Active
+    }
+}
+
 /// A program as it was when its owner looked at it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PinnedProgram {

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{BlobId, Details, FieldName, Reference, SecretId, SecretName, Stage};
+use super::{BlobId, Details, FieldName, Reference, SecretId, SecretName, Stage, StageChoice};
 
 /// An entry of the vault without its values: what the index knows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +101,12 @@ impl Secret {
     #[must_use]
     pub fn newest(&self, stage: &Stage) -> Option<&Version> {
         self.stage(stage).and_then(|values| values.versions.last())
+    }
+
+    /// All its stages, in their order.
+    #[must_use]
+    pub fn all_stages(&self) -> StageChoice {
+        StageChoice::new(self.stages.iter().map(|values| values.stage.clone()).collect())
     }
 
     /// Its versions in `stage`, newest first.

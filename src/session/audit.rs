@@ -90,10 +90,15 @@ impl Session {
             }
             Who::Owner => {}
         })?;
-        if let Some(fault) = walked.faults.first() {
-            self.store.warn(format!("what is said of uses may be wrong: the audit trail is damaged: {fault}"));
-        }
+        self.warn_of_faults(&walked, "what is said of uses may be wrong");
         Ok(all)
+    }
+
+    /// Says that what follows from a damaged trail is in `doubt`.
+    pub(super) fn warn_of_faults(&self, walked: &Walked, doubt: &str) {
+        if let Some(fault) = walked.faults.first() {
+            self.store.warn(format!("{doubt}: the audit trail is damaged: {fault}"));
+        }
     }
 }
 

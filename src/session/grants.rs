@@ -167,8 +167,7 @@ fn takes_an_auditor(vault: &UnlockedVault, plan: &[Step]) -> Result<bool> {
             Step::Put(grant) => (&grant.name, grant.terms.state == GrantState::Active),
             Step::Remove(name) => (name, false),
         };
-        let reads = |grant: &Grant| grant.terms.auditor && grant.terms.state == GrantState::Active;
-        if !keeps && vault.grant(name)?.is_some_and(|record| reads(&record.grant)) {
+        if !keeps && vault.grant(name)?.is_some_and(|record| record.grant.terms.reads_the_trail()) {
             return Ok(true);
         }
     }
@@ -218,7 +217,7 @@ pub(super) fn resolve(
                 .newest(stage)
                 .is_some_and(|version| reference.field.is_none() || version.blob(reference.field.as_ref()).is_some())
         };
-        let all = StageChoice::new(secret.stages.iter().map(|values| values.stage.clone()).collect());
+        let all = secret.all_stages();
         let stages = stages.unwrap_or(&all);
         if !stages.stages().iter().any(has) {
             return Err(no_such_value(&secret, reference.field.as_ref(), stages, VersionChoice::Newest));

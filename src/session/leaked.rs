@@ -44,9 +44,7 @@ impl Session {
                 events.push(recorded);
             }
         })?;
-        if let Some(fault) = walked.faults.first() {
-            self.store.warn(format!("who had it may be told wrongly: the audit trail is damaged: {fault}"));
-        }
+        self.warn_of_faults(&walked, "who had it may be told wrongly");
         let meant: Vec<_> = leaked
             .places
             .iter()

@@ -119,7 +119,7 @@ fn find(secret: &Secret, field: Option<&FieldName>, stages: &StageChoice, versio
 
 /// Checks that the newest version in some stage has the field, if one is named.
 pub(super) fn require_field(secret: &Secret, field: Option<&FieldName>) -> Result<()> {
-    let stages = StageChoice::new(secret.stages.iter().map(|values| values.stage.clone()).collect());
+    let stages = secret.all_stages();
     match field {
         Some(_) if find(secret, field, &stages, VersionChoice::Newest).is_none() => {
             Err(no_such_value(secret, field, &stages, VersionChoice::Newest))

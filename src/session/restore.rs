@@ -80,8 +80,9 @@ impl LockedBackup {
         let granted = permit(&vault, Action::Restore, Vec::new())?;
         let floor = session.floor(&vault).max(live);
         let newer = session.opened(&present);
-        // Whoever was an auditor once may have been taken away since: then the old keys of the trail are known to them.
+        // Whether the vault was changed after the backup was made.
         let is_older = floor > vault.locked().header().generation;
+        // Whoever was an auditor once may have been taken away since: then the old keys of the trail are known to them.
         let keys = if has_auditor(&vault)? || newer.as_ref().map_or(Ok(is_older), has_auditor)? {
             Some(vault.keys().with_new_trail_key()?)
         } else {
@@ -92,8 +93,8 @@ impl LockedBackup {
             None => session.draft(&vault, &granted),
         };
         let mut draft = draft.above(floor);
-        session.suspend_taken(newer.as_ref(), &vault, floor, &mut draft)?;
-        session.keep_duties(newer.as_ref(), &vault, floor, &mut draft)?;
+        session.suspend_taken(newer.as_ref(), &vault, is_older, &mut draft)?;
+        session.keep_duties(newer.as_ref(), &vault, is_older, &mut draft)?;
         let prepared = draft.prepare(&session.root)?;
         let generation = prepared.intent().generation;
 
@@ -148,7 +149,7 @@ impl Session {
         &self,
         live: Option<&UnlockedVault>,
         backup: &UnlockedVault,
-        newest: Generation,
+        is_older: bool,
         draft: &mut Draft<'_>,
     ) -> Result<()> {
         for mut record in backup.grants()? {
@@ -156,7 +157,7 @@ impl Session {
                 Some(live) => live.grant(&record.grant.name)?.is_some_and(|known| {
                     known.blob == record.blob && known.grant.terms.state == record.grant.terms.state
                 }),
-                None => newest <= backup.locked().header().generation,
+                None => !is_older,
             };
             if !stays && record.grant.terms.state == GrantState::Active {
                 record.grant.terms.state = GrantState::Suspended;
@@ -175,12 +176,12 @@ impl Session {
         &self,
         live: Option<&UnlockedVault>,
         backup: &UnlockedVault,
-        newest: Generation,
+        is_older: bool,
         draft: &mut Draft<'_>,
     ) -> Result<()> {
         let Some(live) = live else {
             let has_rules = !backup.duties()?.is_empty() || !backup.grants()?.is_empty();
-            if has_rules && newest > backup.locked().header().generation {
+            if has_rules && is_older {
                 self.store.warn(
                     "whether duties were made after the backup cannot be told; see what there is with: vault duty list",
                 );

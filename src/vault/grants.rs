@@ -2,7 +2,7 @@
 
 use crate::crypto::{Context, GrantKey, Purpose, Token, open_in_place};
 use crate::format::{Actor, GrantRecord, GrantSettings, Index, IndexEdits, Malformed, Table, encode_secret, unpad};
-use crate::model::{Error, FieldName, Grant, GrantName, GrantState, Result, Secret, SecretName, Stage, Target};
+use crate::model::{Error, FieldName, Grant, GrantName, Result, Secret, SecretName, Stage, Target};
 use crate::secret::{Key, SecretBytes};
 
 use super::draft::Draft;
@@ -88,7 +88,6 @@ impl UnlockedVault {
 /// `new` are actors who come with it.
 pub(super) fn grant_index(keys: &OwnerKeys, grant: &Grant, secrets: &[Secret], new: &[Actor]) -> Result<SecretBytes> {
     let event_key = keys.reading().event_key_for(grant.actor);
-    let reads = grant.terms.auditor && grant.terms.state == GrantState::Active;
     let settings = GrantSettings {
         verifying_key: keys.verifying().0,
         actor: grant.actor,
@@ -96,7 +95,7 @@ pub(super) fn grant_index(keys: &OwnerKeys, grant: &Grant, secrets: &[Secret], n
         name: grant.name.clone(),
         purpose: grant.purpose.clone(),
         terms: grant.terms.clone(),
-        auditing: if reads { keys.reading().to_settings(new) } else { None },
+        auditing: if grant.terms.reads_the_trail() { keys.reading().to_settings(new) } else { None },
     };
     let mut edits = IndexEdits::default();
     edits.put(Table::Settings, b"", settings.encode());

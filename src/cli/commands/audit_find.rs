@@ -2,7 +2,9 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::model::{Action, Error};
+use crate::secret::SecretBytes;
 use crate::service::{Leaked, Request, Response};
+use crate::session::Session;
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -56,12 +58,8 @@ impl Find {
     }
 }
 
-fn ask_for(
-    context: &Context<'_>,
-    session: &mut crate::session::Session,
-    value: &crate::secret::SecretBytes,
-) -> Result<Leaked, Failure> {
-    let copy = crate::secret::SecretBytes::copy_of(value.expose());
+fn ask_for(context: &Context<'_>, session: &mut Session, value: &SecretBytes) -> Result<Leaked, Failure> {
+    let copy = SecretBytes::copy_of(value.expose());
     match context.request(session, Request::FindLeaked(copy))? {
         Response::Leaked(leaked) => Ok(leaked),
         _ => Err(super::unexpected()),

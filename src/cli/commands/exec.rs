@@ -1,5 +1,6 @@
 use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
 use clap::Args;
 
@@ -59,14 +60,15 @@ impl Exec {
         let inheritance = Inheritance { clean: self.clean, keep_vault_env: self.keep_vault_env };
         let mut environment = ChildEnvironment::inherit(std::env::vars_os(), inheritance);
         let mut session = context.unlock_for_anyone()?;
-        let opened = match program_file(program, &environment) {
-            Some(path) if session.pins_programs() => Some(OpenedProgram::open(&path)?),
+        let file = program_file(program, &environment);
+        let opened = match &file {
+            Some(path) if session.pins_programs() => Some(OpenedProgram::open(path)?),
             _ => None,
         };
         let request = Request::Exec {
             selections,
             stages,
-            command: command_file(program, &environment),
+            command: command_file(program, file.as_deref()),
             program: opened.as_ref().map(|opened| opened.pinned().clone()),
         };
         let Response::Selected(selected) = context.request(&mut session, request)? else {
@@ -147,10 +149,9 @@ impl Exec {
     }
 }
 
-/// What identifies the program's file, for the trail. It is searched for as it will be when it is run.
-fn command_file(program: &OsStr, environment: &ChildEnvironment) -> CommandFile {
-    let path = program_file(program, environment);
-    let metadata = path.as_ref().and_then(|path| std::fs::metadata(path).ok());
+/// What identifies the program's file, for the trail: the one that a search came to, as it will when it is run.
+fn command_file(program: &OsStr, path: Option<&Path>) -> CommandFile {
+    let metadata = path.and_then(|path| std::fs::metadata(path).ok());
     CommandFile {
         path: path.map_or_else(|| program.to_string_lossy().into_owned(), |path| path.to_string_lossy().into_owned()),
         inode: metadata.as_ref().map_or(0, MetadataExt::ino),

@@ -279,16 +279,9 @@ fn moment(text: &str) -> Result<jiff::Timestamp> {
     parse_moment(text, Clock::System.now())
 }
 
-/// The number of a user: `text` itself, or what the system's `id` says of a name.
+/// The number of a user, by number or name.
 fn user_id(text: &str) -> Result<u32> {
-    if let Ok(number) = text.parse() {
-        return Ok(number);
-    }
-    let unknown = || Error::not_found(format!("there is no user {} on this machine", sanitize::line(text)));
-    let output = std::process::Command::new("id").args(["-u", "--"]).arg(text).output();
-    let output = output.map_err(|error| Error::io("run id", &error))?;
-    let number = std::str::from_utf8(&output.stdout).ok().and_then(|text| text.trim().parse().ok());
-    number.filter(|_| output.status.success()).ok_or_else(unknown)
+    super::system_number("user", text, ("id", &["-u", "--"]), |line| Some(line.trim()))
 }
 
 /// Carries out a change; `done` is said of each grant, its name in place of `{}`.

@@ -9,7 +9,7 @@ use crate::store::Store;
 use super::super::ask::{self, NewPassphrase};
 use super::super::context::Context;
 use super::super::exit::Failure;
-use super::super::{json, sanitize};
+use super::super::json;
 
 /// Make a new vault
 ///
@@ -58,16 +58,8 @@ impl Init {
     }
 }
 
-/// The number of a group: `text` itself, or what the system's list of groups says of a name.
+/// The number of a group, by number or name.
 fn group_id(text: &str) -> Result<u32> {
-    if let Ok(number) = text.parse() {
-        return Ok(number);
-    }
-    let unknown = || Error::not_found(format!("there is no group {} on this machine", sanitize::line(text)));
-    let output = std::process::Command::new("getent").args(["group", "--"]).arg(text).output();
-    let output = output.map_err(|error| Error::io("run getent", &error).hint("give the number of the group"))?;
     // name:password:number:members
-    let line = std::str::from_utf8(&output.stdout).ok();
-    let number = line.and_then(|line| line.split(':').nth(2)).and_then(|number| number.parse().ok());
-    number.filter(|_| output.status.success()).ok_or_else(unknown)
+    super::system_number("group", text, ("getent", &["group", "--"]), |line| line.split(':').nth(2))
 }
