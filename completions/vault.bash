@@ -127,6 +127,9 @@ _vault() {
             vault__subcmd__audit,report)
                 cmd="vault__subcmd__audit__subcmd__report"
                 ;;
+            vault__subcmd__audit,rotate)
+                cmd="vault__subcmd__audit__subcmd__rotate"
+                ;;
             vault__subcmd__audit,verify)
                 cmd="vault__subcmd__audit__subcmd__verify"
                 ;;
@@ -322,7 +325,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__audit)
-            opts="-o -h --key --actor --since --action --stage --denied --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help verify head report find"
+            opts="-o -h --key --actor --since --action --stage --denied --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help verify head rotate report find"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -462,6 +465,40 @@ _vault() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --vault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vault__subcmd__audit__subcmd__rotate)
+            opts="-o -h --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --vault)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

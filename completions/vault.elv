@@ -551,6 +551,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand verify 'Check that nothing was taken out of the trail, put into it, moved or changed'
             cand head 'Print the hash of the newest event, to be noted elsewhere and given to vault audit verify --head'
+            cand rotate 'Go on with the trail in a new file; the present one stays beside the vault under a number'
             cand report 'Sum up who used what, refusals first, as Markdown or JSON'
             cand find 'Find out where a value that leaked stands, and who had it'
         }
@@ -568,6 +569,18 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'vault;audit;head'= {
+            cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
+            cand -o 'How data and errors are printed'
+            cand --output 'How data and errors are printed'
+            cand --color 'When messages are coloured'
+            cand --passphrase-fd 'Read the passphrase from file descriptor N'
+            cand --json 'The same as --output json'
+            cand --no-input 'Never ask; fail where something would have to be asked'
+            cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vault;audit;rotate'= {
             cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
             cand -o 'How data and errors are printed'
             cand --output 'How data and errors are printed'

@@ -508,27 +508,28 @@ complete -c vault -n "__fish_vault_using_subcommand review" -l json -d 'The same
 complete -c vault -n "__fish_vault_using_subcommand review" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand review" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand review" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l key -d 'Only events about this key' -r
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l actor -d 'Only what the owner did (owner), or whoever had a token of a grant (its name)' -r
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l since -d 'Only from this moment on: a date, a time, or how long ago, such as 30d' -r
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l action -d 'Only this action, such as get or exec; can be given several times' -r
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l stage -d 'Only events about values of this stage' -r
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l key -d 'Only events about this key' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l actor -d 'Only what the owner did (owner), or whoever had a token of a grant (its name)' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l since -d 'Only from this moment on: a date, a time, or how long ago, such as 30d' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l action -d 'Only this action, such as get or exec; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l stage -d 'Only events about values of this stage' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l denied -d 'Only what was refused'
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l json -d 'The same as --output json'
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l no-input -d 'Never ask; fail where something would have to be asked'
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -f -a "verify" -d 'Check that nothing was taken out of the trail, put into it, moved or changed'
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -f -a "head" -d 'Print the hash of the newest event, to be noted elsewhere and given to vault audit verify --head'
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -f -a "report" -d 'Sum up who used what, refusals first, as Markdown or JSON'
-complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head report find" -f -a "find" -d 'Find out where a value that leaked stands, and who had it'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l denied -d 'Only what was refused'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -f -a "verify" -d 'Check that nothing was taken out of the trail, put into it, moved or changed'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -f -a "head" -d 'Print the hash of the newest event, to be noted elsewhere and given to vault audit verify --head'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -f -a "rotate" -d 'Go on with the trail in a new file; the present one stays beside the vault under a number'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -f -a "report" -d 'Sum up who used what, refusals first, as Markdown or JSON'
+complete -c vault -n "__fish_vault_using_subcommand audit; and not __fish_seen_subcommand_from verify head rotate report find" -f -a "find" -d 'Find out where a value that leaked stands, and who had it'
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -l head -d 'Also that this event, by the hash that vault audit head printed, is still there' -r
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from verify" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
@@ -552,6 +553,17 @@ complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subco
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from head" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from rotate" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from rotate" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from rotate" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from rotate" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from rotate" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from rotate" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -l since -d 'From which moment on: a date, a time, or how long ago' -r
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from report" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'

@@ -25,7 +25,7 @@ mod terms;
 mod trail;
 
 pub use actors::{Actor, OldTrailKey};
-pub use backup::{BACKUP_HEAD, BACKUP_MAGIC, BackupHead};
+pub use backup::{BACKUP_MAGIC, BackupHead, MAX_BACKUP_HEAD, MAX_TRAIL_FILES};
 pub use bytes::Malformed;
 pub use claim::{Claim, ClaimedKey};
 pub use duty_record::{decode_duty, encode_duty};

@@ -22,6 +22,7 @@ mod read;
 mod record;
 mod recover;
 mod restore;
+mod rotate;
 mod store_value;
 
 pub use actor::Origin;

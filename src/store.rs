@@ -11,6 +11,7 @@ mod outside;
 mod permissions;
 mod replace;
 mod retention;
+mod rotation;
 mod seen;
 mod snapshot;
 mod trail;

@@ -24,7 +24,7 @@ mod trail_keys;
 mod unlocked;
 mod verify;
 
-pub use backup::{Backup, hash_of};
+pub use backup::{Backup, SavedTrail, hash_of};
 pub use batch::{Batch, SealedBatch};
 pub use catalogue::Catalogue;
 pub use create::{copy, create};

@@ -16,5 +16,7 @@ mod finding;
 mod proving;
 #[path = "audit/reviewing.rs"]
 mod reviewing;
+#[path = "audit/rotating.rs"]
+mod rotating;
 #[path = "audit/telling.rs"]
 mod telling;

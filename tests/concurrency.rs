@@ -13,6 +13,7 @@ use std::thread;
 use library::{Place, add, all_secrets, get, keys, long, unlock_with, unlocked, update};
 use vault::crypto::RootKey;
 use vault::model::{Secret, Stage};
+use vault::service::{Request, SecretService as _};
 use vault::session::Session;
 use vault::vault::{Census, verify_opening};
 
@@ -126,6 +127,41 @@ fn a_reader_is_never_told_of_a_rollback_that_was_none() {
         drop(finished);
     });
     println!("{} updates; the vault was opened {} times", 4 * changes(), opened.into_inner());
+}
+
+/// Whoever appends while another file takes the trail's place goes on in that.
+#[test]
+fn the_trail_is_rotated_under_those_who_use_it() {
+    let place = Place::new();
+    let root = root_of(&place);
+    add(&mut session(&place, &root), "key", "production", b"value").unwrap();
+    let rotations: u32 = if long() { 100 } else { 12 };
+    let (done, taken) = (AtomicBool::new(false), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let mut kept = session(&place, &root);
+                while !done.load(Ordering::SeqCst) {
+                    for session in [&mut kept, &mut session(&place, &root)] {
+                        assert_eq!(get(session, "key").unwrap().value.expose(), b"value");
+                        taken.fetch_add(1, Ordering::SeqCst);
+                    }
+                }
+            });
+        }
+        let mut session = session(&place, &root);
+        let finished = Flag(&done);
+        for _ in 0..rotations {
+            session.handle(Request::RotateTrail).unwrap();
+        }
+        drop(finished);
+    });
+    let mut session = session(&place, &root);
+    let walked = session.verify_trail(drop).unwrap();
+    assert_eq!((walked.faults.as_slice(), walked.oldest_file, walked.file), (&[][..], 1, rotations + 1));
+    let taken = taken.into_inner() as u64;
+    assert_eq!(walked.events, 2 + taken + u64::from(rotations), "init, the addition, and one event each");
+    println!("{rotations} rotations under {taken} reads");
 }
 
 struct Flag<'a>(&'a AtomicBool);

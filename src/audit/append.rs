@@ -1,7 +1,7 @@
 use crate::crypto::{Context, Domain, EventKey, Purpose, SigningKey, digest, seal};
 use crate::format::{EventLine, MAX_LINE, TrailHeader, encode_event, pad};
 use crate::model::{ActorId, Anchor, Error, Event, Result, VaultId};
-use crate::store::{LockedTrail, Store, TrailReader};
+use crate::store::{AppendedTrail, LockedTrail, Store, TrailReader};
 
 use super::check::{TrailFault, first_line};
 
@@ -49,7 +49,18 @@ pub fn append(
     events: impl IntoIterator<Item = Event>,
     sequence_floor: u64,
 ) -> Result<Anchor> {
-    let end = Tail::find(trail.reader())?;
+    let (text, anchor) = lines_after(&Tail::find(trail.reader())?, writer, events, sequence_floor)?;
+    trail.append(text.as_bytes())?;
+    Ok(anchor)
+}
+
+/// The lines of `events` after `end`, and where the last one will end.
+fn lines_after(
+    end: &Tail,
+    writer: &Writer<'_>,
+    events: impl IntoIterator<Item = Event>,
+    sequence_floor: u64,
+) -> Result<(String, Anchor)> {
     let (mut sequence, mut hash) = (end.sequence.unwrap_or(sequence_floor), end.hash);
     // What a crash or a full disk left of a line is ended, never cut off.
     let mut text = String::from(if end.torn { "\n" } else { "" });
@@ -60,8 +71,34 @@ pub fn append(
         text.push_str(&line);
         text.push('\n');
     }
-    trail.append(text.as_bytes())?;
-    Ok(Anchor { file: end.file, sequence, offset: end.length + text.len() as u64, hash })
+    let anchor = Anchor { file: end.file, sequence, offset: end.length + text.len() as u64, hash };
+    Ok((text, anchor))
+}
+
+/// Goes on in a new file, which begins with `events`; the present one stays beside it under its number.
+///
+/// # Errors
+/// As [`append`]; there is no number left for a file, or the new one cannot take the trail's place.
+pub fn rotate(
+    store: &Store,
+    trail: LockedTrail,
+    writer: &Writer<'_>,
+    events: impl IntoIterator<Item = Event>,
+    sequence_floor: u64,
+) -> Result<(Anchor, AppendedTrail)> {
+    let old = Tail::find(trail.reader())?;
+    let file = old.file.checked_add(1).ok_or_else(|| Error::other("there is no trail number left"))?;
+    let first = new_first_line(writer.vault, file, old.hash);
+    let begun = Tail {
+        file,
+        hash: digest(first.trim_end().as_bytes()),
+        length: first.len() as u64,
+        torn: false,
+        sequence: old.sequence,
+    };
+    let (text, anchor) = lines_after(&begun, writer, events, sequence_floor)?;
+    let begun = store.replace_trail(trail, old.file, (first + &text).as_bytes())?;
+    Ok((anchor, begun))
 }
 
 /// One sealed and signed line, without its line feed.
@@ -89,13 +126,13 @@ pub(super) fn subject(file: u32, sequence: u64, actor: ActorId) -> [u8; 28] {
     subject
 }
 
-/// The end of the trail.
-struct Tail {
+/// The end of a file of the trail.
+pub(super) struct Tail {
     file: u32,
     /// Sequence number of the last event, if there is one.
     sequence: Option<u64>,
     /// Hash of the last good line.
-    hash: [u8; 32],
+    pub(super) hash: [u8; 32],
     /// Length of the file in bytes.
     length: u64,
     /// Whether the file does not end in a line feed.
@@ -104,7 +141,7 @@ struct Tail {
 
 impl Tail {
     /// Looks from the end backwards, so that appending takes as long in a long trail as in a short one.
-    fn find(trail: &TrailReader) -> Result<Self> {
+    pub(super) fn find(trail: &TrailReader) -> Result<Self> {
         let (header, header_hash) = first_line(trail).map_err(TrailFault::into_error)?;
         let length = trail.length()?;
         let mut window: u64 = 2048;

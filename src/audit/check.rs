@@ -3,6 +3,8 @@ use crate::format::TrailHeader;
 use crate::model::{Anchor, Error, VaultId};
 use crate::store::TrailReader;
 
+use super::append::Tail;
+
 /// Why a trail does not go with its vault.
 #[derive(Debug, thiserror::Error)]
 pub enum TrailFault {
@@ -51,9 +53,30 @@ pub(super) fn first_line(trail: &TrailReader) -> Result<(TrailHeader, [u8; 32]),
 /// It does not.
 pub fn check_anchor(trail: &TrailReader, vault: VaultId, anchor: &Anchor) -> Result<(), TrailFault> {
     let (header, _) = first_line(trail)?;
-    if header.vault != vault || header.file != anchor.file {
+    if header.vault != vault || header.file < anchor.file {
         return Err(TrailFault::Foreign);
     }
+    // The trail may have been rotated after that snapshot: then each file has to end in what the next one names.
+    let (mut file, mut named) = (header.file, header.previous);
+    let mut earlier = None;
+    while file > anchor.file {
+        file -= 1;
+        let before = trail.earlier(file).map_err(TrailFault::Unreadable)?.ok_or(TrailFault::Foreign)?;
+        let (header, _) = first_line(&before)?;
+        if header.vault != vault || header.file != file {
+            return Err(TrailFault::Foreign);
+        }
+        if Tail::find(&before).map_err(TrailFault::Unreadable)?.hash != named {
+            return Err(TrailFault::Changed);
+        }
+        named = header.previous;
+        earlier = Some(before);
+    }
+    holds(earlier.as_ref().unwrap_or(trail), anchor)
+}
+
+/// Checks that `trail`, the file that the anchor names, holds the event that it names.
+fn holds(trail: &TrailReader, anchor: &Anchor) -> Result<(), TrailFault> {
     if trail.length().map_err(TrailFault::Unreadable)? < anchor.offset {
         return Err(TrailFault::Short);
     }

@@ -3,7 +3,9 @@ use std::fmt;
 /// Something that is wrong with a trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// In which line, from 1; none for the trail as a whole.
+    /// In which of its files, by number.
+    pub file: u32,
+    /// In which line, from 1; none for the file as a whole.
     pub line: Option<u64>,
     /// What it is.
     pub kind: FaultKind,
@@ -12,6 +14,8 @@ pub struct Fault {
 /// What can be wrong with a trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
+    /// A file from before a rotation is not there.
+    Missing,
     /// The line names another hash than that of the line before.
     Chain,
     /// Its number is not one more than that of the event before.
@@ -33,6 +37,7 @@ impl FaultKind {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Missing => "missing",
             Self::Chain => "chain",
             Self::Sequence => "sequence",
             Self::Stranger => "stranger",
@@ -46,10 +51,12 @@ impl FaultKind {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(line) = self.line {
-            write!(f, "line {line}: ")?;
+        match self.line {
+            Some(line) => write!(f, "file {}, line {line}: ", self.file)?,
+            None => write!(f, "file {}: ", self.file)?,
         }
         f.write_str(match self.kind {
+            FaultKind::Missing => "it is not there; a rotation left it beside the vault",
             FaultKind::Chain => {
                 "it does not go on from the line before: something was taken out, put in, moved or changed"
             }

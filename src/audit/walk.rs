@@ -14,6 +14,7 @@ use crate::sys::on_all_processors;
 
 use super::check::{TrailFault, first_line};
 use super::faults::{Fault, FaultKind};
+use super::files::earlier_files;
 use super::lines::in_batches;
 
 /// Somebody who wrote to the trail, as far as whoever reads it knows them.
@@ -63,8 +64,10 @@ pub struct Recorded {
 /// What a walk found.
 #[derive(Clone, Debug, Default)]
 pub struct Walked {
-    /// Number of the trail's file.
+    /// Number of the trail's present file.
     pub file: u32,
+    /// Number of the oldest file that is there: where the trail was never rotated, the same.
+    pub oldest_file: u32,
     /// How many events there are, good or bad.
     pub events: u64,
     /// How many lines are neither events nor claims: torn by a crash or a full disk.
@@ -83,11 +86,12 @@ const MOST_CLAIMS: usize = 10_000;
 /// More faults than these are not told: after some, nobody reads on.
 const MOST_FAULTS: usize = 100;
 
-/// Walks over the whole trail as it is now. `take` gets every event that is what its actor signed, in order; `progress`
+/// Walks over the whole trail as it is now, with its files from before each rotation. `take` gets every event that is what its actor signed, in order; `progress`
 /// how many bytes of how many are done.
 ///
 /// # Errors
-/// The trail cannot be read, or its first line is not the one of this vault's trail. Whatever else is wrong is a fault.
+/// The trail cannot be read, or its first line is not the one of this vault's trail, or the file that the vault names is
+/// not there. Whatever else is wrong is a fault.
 pub fn walk(
     trail: &TrailReader,
     auditor: &Auditor,
@@ -95,33 +99,43 @@ pub fn walk(
     mut progress: impl FnMut(u64, u64),
     mut take: impl FnMut(Recorded),
 ) -> Result<Walked> {
-    let (header, hash) = first_line(trail).map_err(TrailFault::into_error)?;
-    if header.vault != auditor.vault || header.file != expected.anchor.file {
+    let (header, _) = first_line(trail).map_err(TrailFault::into_error)?;
+    if header.vault != auditor.vault || header.file < expected.anchor.file {
         return Err(TrailFault::Foreign.into_error());
     }
-    let length = trail.length()?;
+    let earlier = earlier_files(trail, &expected.anchor)?;
+    let oldest_file = earlier.first().map_or(header.file, |(number, _)| *number);
+    let files: Vec<(u32, &TrailReader)> =
+        earlier.iter().map(|(number, file)| (*number, file)).chain([(header.file, trail)]).collect();
+    let total = files.iter().map(|(_, file)| file.length()).sum::<Result<u64>>()?;
     let mut chain = Chain {
         expected,
-        previous: hash,
+        file: 0,
+        previous: [0; 32],
         sequence: None,
+        entry: None,
         is_anchored: false,
-        walked: Walked { file: header.file, ..Walked::default() },
+        walked: Walked { file: header.file, oldest_file, ..Walked::default() },
     };
-    if header.file == 1 && header.previous != [0; 32] {
-        chain.fault(1, FaultKind::Chain);
-    }
-    let (mut place, mut line) = (0, 0);
-    in_batches(trail, 0, |lines| {
-        for (bytes, checked) in lines.iter().zip(check_all(lines, auditor, header.file)) {
-            line += 1;
-            place += bytes.len() as u64;
-            if line > 1 {
-                chain.link(line, place, bytes, checked, &mut take);
-            }
+    let mut done = 0;
+    for (number, file) in files {
+        if !chain.enter(number, auditor.vault, file)? {
+            continue;
         }
-        progress(place.min(length), length);
-        ControlFlow::Continue(())
-    })?;
+        let (mut place, mut line) = (0, 0);
+        in_batches(file, 0, |lines| {
+            for (bytes, checked) in lines.iter().zip(check_all(lines, auditor, number)) {
+                line += 1;
+                place += bytes.len() as u64;
+                if line > 1 {
+                    chain.link(line, place, bytes, checked, &mut take);
+                }
+            }
+            progress((done + place).min(total), total);
+            ControlFlow::Continue(())
+        })?;
+        done += place;
+    }
     Ok(chain.finish())
 }
 
@@ -183,13 +197,62 @@ fn open(line: &EventLine, auditor: &Auditor, file: u32, holds: bool) -> std::res
 /// What has been seen of the chain so far.
 struct Chain<'a> {
     expected: &'a Expected,
+    /// Number of the file.
+    file: u32,
+    /// How the file goes on from the one before, until its first event tells whether it has to.
+    entry: Option<Entry>,
     previous: [u8; 32],
     sequence: Option<u64>,
     is_anchored: bool,
     walked: Walked,
 }
 
+/// How a file goes on from the one before.
+struct Entry {
+    /// What its first line names.
+    named: [u8; 32],
+    /// What the file before ends in, if it is there.
+    before: Option<[u8; 32]>,
+}
+
 impl Chain<'_> {
+    /// Goes on to `file`; says whether it is one that can be read.
+    fn enter(&mut self, number: u32, vault: VaultId, file: &TrailReader) -> Result<bool> {
+        self.settle(false);
+        let before = (self.file > 0 && self.file + 1 == number).then_some(self.previous);
+        let (header, hash) = match first_line(file) {
+            Ok((header, hash)) if header.vault == vault && header.file == number => (header, hash),
+            Err(TrailFault::Unreadable(error)) => return Err(error),
+            // The file after it finds none before it.
+            _ => {
+                self.fault_in(number, Some(1), FaultKind::Chain);
+                return Ok(false);
+            }
+        };
+        self.file = number;
+        self.previous = hash;
+        if number > 1 {
+            self.entry = Some(Entry { named: header.previous, before });
+        } else if header.previous != [0; 32] {
+            self.fault(1, FaultKind::Chain);
+        }
+        Ok(true)
+    }
+
+    /// Judges how the file goes on from the one before, unless that was lost and the owner began it anew.
+    fn settle(&mut self, begins_anew: bool) {
+        let Some(Entry { named, before }) = self.entry.take() else { return };
+        if begins_anew || before.is_none() {
+            self.sequence = None;
+        }
+        match before {
+            _ if begins_anew => {}
+            Some(hash) if hash == named => {}
+            Some(_) => self.fault(1, FaultKind::Chain),
+            None => self.fault_in(self.file - 1, None, FaultKind::Missing),
+        }
+    }
+
     /// Holds the next line, which ends at `end`, against those before.
     fn link(&mut self, number: u64, end: u64, bytes: &[u8], checked: Option<Checked>, take: &mut impl FnMut(Recorded)) {
         let Some(Checked { line, hash, outcome }) = checked else {
@@ -201,6 +264,7 @@ impl Chain<'_> {
             return;
         };
         self.walked.events += 1;
+        self.settle(matches!(&outcome, Ok((event, Who::Owner)) if event.action.begins_trail()));
         if line.previous != self.previous {
             self.fault(number, FaultKind::Chain);
         }
@@ -210,12 +274,13 @@ impl Chain<'_> {
         (self.previous, self.sequence) = (hash, Some(line.sequence));
         self.walked.head = Some((line.sequence, hash));
         let anchor = self.expected.anchor;
-        if end == anchor.offset {
+        let is_anchor = self.file == anchor.file && end == anchor.offset;
+        if is_anchor {
             self.is_anchored = line.sequence == anchor.sequence && hash == anchor.hash;
         }
         match outcome {
             Ok((event, who)) => {
-                if end == anchor.offset && event.intent != Some(self.expected.intent) {
+                if is_anchor && event.intent != Some(self.expected.intent) {
                     self.fault(number, FaultKind::Intent);
                 }
                 let is_completed = event.intent.and_then(|intent| is_completed(&intent, &self.expected.intent));
@@ -226,14 +291,20 @@ impl Chain<'_> {
     }
 
     fn fault(&mut self, line: u64, kind: FaultKind) {
+        self.fault_in(self.file, Some(line), kind);
+    }
+
+    fn fault_in(&mut self, file: u32, line: Option<u64>, kind: FaultKind) {
         if self.walked.faults.len() < MOST_FAULTS {
-            self.walked.faults.push(Fault { line: Some(line), kind });
+            self.walked.faults.push(Fault { file, line, kind });
         }
     }
 
     fn finish(mut self) -> Walked {
+        self.settle(false);
         if !self.is_anchored {
-            self.walked.faults.push(Fault { line: None, kind: FaultKind::Anchor });
+            let file = self.expected.anchor.file;
+            self.walked.faults.push(Fault { file, line: None, kind: FaultKind::Anchor });
         }
         self.walked
     }

@@ -4,6 +4,7 @@ pub(super) mod add;
 pub(super) mod audit;
 mod audit_find;
 mod audit_report;
+mod audit_rotate;
 pub(super) mod backup;
 pub(super) mod completions;
 pub(super) mod credentials;

@@ -63,11 +63,13 @@ pub enum Action {
     DutyRemove,
     /// Find out who had a value.
     AuditFind,
+    /// Go on with the trail in a new file.
+    AuditRotate,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 30] = [
+    const TABLE: [(Self, u8, &'static str); 31] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -98,12 +100,19 @@ impl Action {
         (Self::DutyAdd, 28, "duty-add"),
         (Self::DutyRemove, 29, "duty-remove"),
         (Self::AuditFind, 30, "audit-find"),
+        (Self::AuditRotate, 31, "audit-rotate"),
     ];
 
     /// The number that stands for it in the trail.
     #[must_use]
     pub fn number(self) -> u8 {
         Self::TABLE.iter().find(|row| row.0 == self).map_or(0, |row| row.1)
+    }
+
+    /// Whether the owner says by it that the trail before may be lost: a file that begins with it goes on from none.
+    #[must_use]
+    pub fn begins_trail(self) -> bool {
+        matches!(self, Self::Recover | Self::Restore)
     }
 
     /// The action with that number.
@@ -142,7 +151,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=30).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=31).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -174,10 +183,11 @@ mod tests {
             "duty-add",
             "duty-remove",
             "audit-find",
+            "audit-rotate",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(31), None);
+        assert_eq!(Action::from_number(32), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

@@ -118,6 +118,8 @@ pub enum Request {
     Duties,
     /// Change the duties.
     Duty(DutyChange),
+    /// Go on with the audit trail in a new file.
+    RotateTrail,
     /// Replace the passphrase and all keys.
     Passwd {
         /// The new passphrase, normalised.

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
@@ -39,6 +40,13 @@ pub enum Response {
     Duties(Vec<DutyView>),
     /// To a change of the duties: how many there are now.
     DutiesChanged(usize),
+    /// To `RotateTrail`.
+    TrailRotated {
+        /// The number of the new file.
+        file: u32,
+        /// Where the file before is now.
+        earlier: PathBuf,
+    },
     /// To `Passwd`: how many values were sealed anew.
     Renewed(usize),
 }

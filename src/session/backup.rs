@@ -1,8 +1,9 @@
 use std::path::{Path, PathBuf};
 
+use crate::audit::{TrailFault, earlier_files};
 use crate::crypto::Hasher;
-use crate::format::BackupHead;
-use crate::model::Result;
+use crate::format::{BackupHead, MAX_TRAIL_FILES};
+use crate::model::{Error, Result};
 use crate::store::{BackupFile, Store, TrailReader};
 use crate::vault::{Backup, hash_of, verify_structure};
 
@@ -20,26 +21,34 @@ impl LockedSession {
         verify_structure(vault, progress)?;
         self.check_trail()?;
         let store = self.store();
-        let trail = store.read_trail()?.ok_or_else(|| trail_error(crate::audit::TrailFault::Missing))?;
-        // It only grows, so what is there now stays as it is.
-        let trail_length = trail.length()?;
+        let present = store.read_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
+        let earlier = earlier_files(&present, &vault.header().anchor)?;
+        let files = earlier.into_iter().map(|(_, file)| file).chain([present]);
+        // They only grow, so what is there now stays as it is.
+        let trail = files.map(|file| file.length().map(|length| (file, length))).collect::<Result<Vec<_>>>()?;
+        if trail.len() > MAX_TRAIL_FILES {
+            return Err(Error::other(format!("the audit trail has more than {MAX_TRAIL_FILES} files"))
+                .hint("move the oldest ones elsewhere"));
+        }
         let head = BackupHead {
             snapshot_length: vault.snapshot().length(),
-            trail_length,
+            trail_lengths: trail.iter().map(|(_, length)| *length).collect(),
             snapshot_hash: hash_of(vault.snapshot())?,
-            trail_hash: hash_of_trail(&trail, trail_length)?,
+            trail_hash: hash_of_trail(&trail)?,
         };
         let name = format!("{}.backup", vault.header().generation);
-        store.write_backup(path, &name, &head.encode(), vault.snapshot(), (&trail, trail_length))
+        store.write_backup(path, &name, &head.encode(), vault.snapshot(), &trail)
     }
 }
 
-fn hash_of_trail(trail: &TrailReader, length: u64) -> Result<[u8; 32]> {
+fn hash_of_trail(trail: &[(TrailReader, u64)]) -> Result<[u8; 32]> {
     let mut hasher = Hasher::default();
-    trail.in_pieces(length, |piece| {
-        hasher.update(piece);
-        Ok(())
-    })?;
+    for (file, length) in trail {
+        file.in_pieces(*length, |piece| {
+            hasher.update(piece);
+            Ok(())
+        })?;
+    }
     Ok(hasher.finish())
 }
 

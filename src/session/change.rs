@@ -41,6 +41,7 @@ impl Session {
             }
             Request::Grant(change) => self.change_grants(&vault, &lock, change),
             Request::Duty(change) => self.change_duties(&vault, &lock, change),
+            Request::RotateTrail => self.rotate(&vault, &lock),
             Request::Passwd { passphrase, kdf } => self.passwd(&vault, &lock, &passphrase, kdf),
             Request::Get { .. }
             | Request::Show { .. }

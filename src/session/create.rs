@@ -70,8 +70,7 @@ fn make(
     let prepared = prepare(&keys, &root, now)?;
 
     // A trail without its vault is what a killed `init` leaves, or all that is left of a lost vault.
-    if store.read_trail()?.is_some() {
-        let aside = store.put_trail_aside()?;
+    for aside in store.put_trail_aside(1)? {
         store.warn(format!("an audit trail without a vault was there; it is now {}", aside.display()));
     }
     audit::begin_first(store, prepared.vault(), new.group)?;

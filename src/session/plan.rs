@@ -56,6 +56,7 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::Purge(_)
         | Request::Grant(_)
         | Request::Duty(_)
+        | Request::RotateTrail
         | Request::Passwd { .. } => true,
     }
 }
@@ -81,6 +82,7 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Audit(_) => Action::Audit,
         Request::Grant(change) => change.action(),
         Request::Duties => Action::Duties,
+        Request::RotateTrail => Action::AuditRotate,
         Request::FindLeaked(_) => Action::AuditFind,
         Request::Duty(change) => change.action(),
     }

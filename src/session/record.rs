@@ -40,6 +40,10 @@ impl Recorder<'_> {
         decision: Decision,
         happened: Happened,
     ) -> Result<Anchor> {
+        audit::append(trail, &self.writer, self.events(ask, decision, happened), self.sequence_floor)
+    }
+
+    fn events(&self, ask: &Ask, decision: Decision, happened: Happened) -> Vec<Event> {
         let Happened { command, intent, subject } = happened;
         let event = |references: &[EventReference]| Event {
             time: self.now,
@@ -55,11 +59,10 @@ impl Recorder<'_> {
             subject: subject.clone(),
         };
         // A line is read whole, and the newest one by every command: it stays small.
-        let events = match ask.references.as_slice() {
+        match ask.references.as_slice() {
             [] => vec![event(&[])],
             references => references.chunks(REFERENCES_PER_EVENT).map(event).collect(),
-        };
-        audit::append(trail, &self.writer, events, self.sequence_floor)
+        }
     }
 
     /// Appends to the trail that goes with `vault`, which is checked first.
@@ -71,12 +74,31 @@ impl Recorder<'_> {
         decision: Decision,
         happened: Happened,
     ) -> Result<(Anchor, AppendedTrail)> {
-        let mut trail = store.lock_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
-        let header = vault.header();
-        check_anchor(trail.reader(), header.vault, &header.anchor).map_err(trail_error)?;
+        let mut trail = locked_trail(store, vault)?;
         let anchor = self.append(&mut trail, ask, decision, happened)?;
         Ok((anchor, trail.release()))
     }
+
+    /// The same in a new file, in which the trail goes on from now.
+    fn rotate(
+        &self,
+        store: &Store,
+        vault: &LockedVault,
+        ask: &Ask,
+        happened: Happened,
+    ) -> Result<(Anchor, AppendedTrail)> {
+        let trail = locked_trail(store, vault)?;
+        let events = self.events(ask, Decision::Allowed, happened);
+        audit::rotate(store, trail, &self.writer, events, self.sequence_floor)
+    }
+}
+
+/// The trail that goes with `vault`, locked.
+fn locked_trail(store: &Store, vault: &LockedVault) -> Result<LockedTrail> {
+    let trail = store.lock_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
+    let header = vault.header();
+    check_anchor(trail.reader(), header.vault, &header.anchor).map_err(trail_error)?;
+    Ok(trail)
 }
 
 impl Session {
@@ -90,6 +112,17 @@ impl Session {
         happened: Happened,
     ) -> Result<(Anchor, AppendedTrail)> {
         self.with_recorder(vault, |recorder| recorder.record(&self.store, vault.locked(), ask, decision, happened))
+    }
+
+    /// Announces the snapshot of `intent` as the first event of a new file of the trail.
+    pub(super) fn rotate_trail(
+        &self,
+        vault: &UnlockedVault,
+        permit: &Permit,
+        intent: Intent,
+    ) -> Result<(Anchor, AppendedTrail)> {
+        let happened = Happened { intent: Some(intent), ..Happened::default() };
+        self.with_recorder(vault, |recorder| recorder.rotate(&self.store, vault.locked(), permit.ask(), happened))
     }
 
     /// Records that what `permit` allows by itself was refused for what it would come to.

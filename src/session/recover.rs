@@ -53,14 +53,13 @@ impl Session {
         };
         let actors = vault.keys().reading().actors();
         let knows = |actor| actors.iter().any(|known| known.id == actor);
-        Ok(audit::unknown_actor_after(&trail, vault.locked().header().anchor.offset, knows)?.is_some())
+        Ok(audit::unknown_actor_after(&trail, &vault.locked().header().anchor, knows)?.is_some())
     }
 
     /// The new file names the event that the lost one has to end in.
     pub(super) fn begin_trail_anew(&self, vault: &UnlockedVault) -> Result<()> {
         let header = vault.locked().header();
-        if self.store.read_trail()?.is_some() {
-            let aside = self.store.put_trail_aside()?;
+        for aside in self.store.put_trail_aside(header.anchor.file)? {
             self.store.warn(format!("the audit trail that did not go with the vault is now {}", aside.display()));
         }
         let number = header.anchor.file.checked_add(1).ok_or_else(|| Error::other("there is no trail number left"))?;

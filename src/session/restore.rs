@@ -1,11 +1,11 @@
 use std::rc::Rc;
 
-use crate::audit::TrailFault;
+use crate::audit::{self, TrailFault};
 use crate::clock::Clock;
 use crate::crypto::RootKey;
 use crate::model::{Action, Error, ErrorKind, Generation, GrantState, Result};
-use crate::store::{Previous, Snapshot, Store};
-use crate::vault::{Backup, Draft, LockedVault, UnlockedVault};
+use crate::store::{Previous, Store};
+use crate::vault::{Backup, Draft, LockedVault, SavedTrail, UnlockedVault};
 
 use super::change::permit;
 use super::duties::keys_of;
@@ -16,7 +16,7 @@ use super::{Guard, LockedSession, Origin, Session};
 #[derive(Debug)]
 pub struct LockedBackup {
     locked: LockedSession,
-    trail: Option<Snapshot>,
+    trail: Option<SavedTrail>,
 }
 
 /// Takes `backup` to put it in the place of the vault in `store`.
@@ -99,9 +99,9 @@ impl LockedBackup {
         let generation = prepared.intent().generation;
 
         if session.store.read_trail()?.is_none()
-            && let Some(bytes) = trail
+            && let Some(trail) = trail
         {
-            session.store.create_trail(&bytes.read(0, bytes.length())?)?;
+            session.bring_back_trail(&trail)?;
         }
         let lost =
             is_damaged(check_trail(&session.store, vault.locked()))? || session.has_events_of_strangers(&vault)?;
@@ -130,6 +130,22 @@ impl LockedBackup {
 }
 
 impl Session {
+    /// Makes the trail's files as they were, but for those that are there.
+    fn bring_back_trail(&self, trail: &SavedTrail) -> Result<()> {
+        let mut files = trail.files().peekable();
+        while let Some(file) = files.next() {
+            let file = file?;
+            if files.peek().is_none() {
+                return self.store.create_trail(&file);
+            }
+            match audit::number_of(&file) {
+                Some(number) => self.store.create_earlier_trail(number, &file)?,
+                None => self.store.warn("a file of the trail in the backup is damaged and was left out"),
+            }
+        }
+        Ok(())
+    }
+
     /// What stands in the place now, if the same passphrase opens it.
     fn opened(&self, present: &Present) -> Option<UnlockedVault> {
         match present {

@@ -108,8 +108,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Writes a backup: `head`, then `snapshot`, then `trail_length` bytes of `trail`. `path` must be free; without one it
-    /// is the vault's own directory of backups and `name`.
+    /// Writes a backup: `head`, then `snapshot`, then of each file of `trail` so many bytes. `path` must be free; without
+    /// one it is the vault's own directory of backups and `name`.
     ///
     /// # Errors
     /// There is such a file already (exists), or it cannot be written: then there is none afterwards.
@@ -119,7 +119,7 @@ impl Store {
         name: &str,
         head: &[u8],
         snapshot: &Snapshot,
-        (trail, trail_length): (&TrailReader, u64),
+        trail: &[(TrailReader, u64)],
     ) -> Result<PathBuf> {
         let path = if let Some(path) = path {
             path.to_owned()
@@ -133,7 +133,7 @@ impl Store {
             _ => Error::io(format!("write the backup {}", path.display()), error),
         };
         let mut file = files::create_new(&path).map_err(|error| fail(&error))?;
-        let written = write_parts(&mut file, head, snapshot, trail, trail_length).and_then(|()| {
+        let written = write_parts(&mut file, head, snapshot, trail).and_then(|()| {
             files::give_to_owner_of(self.location.vault(), &file)
                 .and_then(|()| file.sync_all())
                 .and_then(|()| files::sync_directory(files::directory_of(&path)))
@@ -147,18 +147,12 @@ impl Store {
     }
 }
 
-fn write_parts(
-    file: &mut File,
-    head: &[u8],
-    snapshot: &Snapshot,
-    trail: &TrailReader,
-    trail_length: u64,
-) -> Result<()> {
+fn write_parts(file: &mut File, head: &[u8], snapshot: &Snapshot, trail: &[(TrailReader, u64)]) -> Result<()> {
     let mut write =
         |bytes: &[u8]| file.write_all(bytes).map_err(|error| Error::io("write the backup".to_owned(), &error));
     write(head)?;
     snapshot.in_pieces(0, snapshot.length(), &mut write)?;
-    trail.in_pieces(trail_length, write)
+    trail.iter().try_for_each(|(file, length)| file.in_pieces(*length, &mut write))
 }
 
 fn names_in(directory: &File) -> io::Result<Vec<String>> {

@@ -15,18 +15,18 @@ use super::{Store, files};
 /// The trail, open for reading.
 #[derive(Debug)]
 pub struct TrailReader {
-    path: PathBuf,
-    file: File,
+    pub(super) path: PathBuf,
+    pub(super) file: File,
 }
 
 /// The trail, locked and open for appending. The lock is given back on drop.
 #[derive(Debug)]
-pub struct LockedTrail(TrailReader);
+pub struct LockedTrail(pub(super) TrailReader);
 
 /// A trail to which something was appended that may not survive a power cut yet.
 #[derive(Debug)]
 #[must_use = "nothing may be committed before it is synced"]
-pub struct AppendedTrail(LockedTrail);
+pub struct AppendedTrail(pub(super) LockedTrail);
 
 impl AppendedTrail {
     /// Makes sure that what was appended survives a power cut.
@@ -45,12 +45,7 @@ impl Store {
     /// # Errors
     /// It is there and cannot be opened.
     pub fn read_trail(&self) -> Result<Option<TrailReader>> {
-        let path = self.location.trail();
-        match files::open_to_read(&path) {
-            Ok(file) => Ok(Some(TrailReader { path, file })),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::io(format!("open the audit trail {}", path.display()), &error)),
-        }
+        TrailReader::open(self.location.trail())
     }
 
     /// Locks the trail for appending; `None` if there is none.
@@ -83,8 +78,25 @@ impl Store {
     /// # Errors
     /// There is one already, or it cannot be made.
     pub fn create_trail(&self, first_line: &[u8]) -> Result<()> {
-        let vault = files::open_to_read(self.location.vault()).and_then(|vault| Permissions::of(&vault));
-        self.create_trail_for(vault.ok().and_then(|vault| vault.reading_group()), first_line)
+        self.create_trail_for(self.reading_group(), first_line)
+    }
+
+    /// Where the trail's file `number` from before a rotation is, `V.audit.NUMBER`.
+    #[must_use]
+    pub fn earlier_trail(&self, number: u32) -> PathBuf {
+        numbered(&self.location.trail(), number)
+    }
+
+    /// Makes the trail's file `number` from before a rotation, unless it is there.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn create_earlier_trail(&self, number: u32, content: &[u8]) -> Result<()> {
+        let path = self.earlier_trail(number);
+        if path.symlink_metadata().is_ok() {
+            return Ok(());
+        }
+        self.make_trail(&path, self.reading_group(), content).map(drop)
     }
 
     /// The same beside a vault that is not there yet, and that `group` is going to read: then it may append, too.
@@ -92,37 +104,78 @@ impl Store {
     /// # Errors
     /// As [`Store::create_trail`].
     pub fn create_trail_for(&self, group: Option<u32>, first_line: &[u8]) -> Result<()> {
-        let path = self.location.trail();
-        let fail = |error: &std::io::Error| Error::io(format!("begin the audit trail {}", path.display()), error);
-        let mut file = files::create_new(&path).map_err(|error| fail(&error))?;
-        let given = files::give_to_owner_of(self.location.vault(), &file)
-            .and_then(|()| group.map_or(Ok(()), |group| files::let_group_append(&file, group)));
-        given.and_then(|()| file.write_all(first_line)).and_then(|()| file.sync_all()).map_err(|error| {
-            let _nothing_was_recorded_in_it = std::fs::remove_file(&path);
-            fail(&error)
-        })
+        self.make_trail(&self.location.trail(), group, first_line).map(drop)
     }
 
-    /// Puts a trail aside that belongs to no vault any more or does not go with it, under a name that is free.
+    /// The group that reads the vault, if any: it appends to the trail.
+    pub(super) fn reading_group(&self) -> Option<u32> {
+        let vault = files::open_to_read(self.location.vault()).and_then(|vault| Permissions::of(&vault));
+        vault.ok().and_then(|vault| vault.reading_group())
+    }
+
+    pub(super) fn make_trail(&self, path: &Path, group: Option<u32>, content: &[u8]) -> Result<File> {
+        let fail = |error: &std::io::Error| Error::io(format!("begin the audit trail {}", path.display()), error);
+        let mut file = files::create_new(path).map_err(|error| fail(&error))?;
+        let given = files::give_to_owner_of(self.location.vault(), &file)
+            .and_then(|()| group.map_or(Ok(()), |group| files::let_group_append(&file, group)));
+        given.and_then(|()| file.write_all(content)).and_then(|()| file.sync_all()).map_err(|error| {
+            let _nothing_was_recorded_in_it = std::fs::remove_file(path);
+            fail(&error)
+        })?;
+        Ok(file)
+    }
+
+    /// Puts a trail aside that belongs to no vault any more or does not go with it, under names that are free: its
+    /// present file, and those from before a rotation that are numbered `from` or higher. Tells these names.
     ///
     /// # Errors
-    /// It cannot be renamed.
-    pub fn put_trail_aside(&self) -> Result<PathBuf> {
-        let path = self.location.trail();
-        let aside = (1..u32::MAX)
-            .map(|number| {
-                let mut name = path.clone().into_os_string();
-                name.push(format!(".old-{number}"));
-                PathBuf::from(name)
-            })
-            .find(|name| name.symlink_metadata().is_err())
-            .unwrap_or_else(|| path.clone());
-        std::fs::rename(&path, &aside).map_err(|error| Error::io(format!("rename {}", path.display()), &error))?;
-        Ok(aside)
+    /// A file cannot be renamed.
+    pub fn put_trail_aside(&self, from: u32) -> Result<Vec<PathBuf>> {
+        let present = self.location.trail();
+        let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
+        let earlier = (from..).map(|number| numbered(&present, number)).take_while(is_there);
+        [present.clone()].into_iter().filter(is_there).chain(earlier).map(|path| put_aside(&path)).collect()
     }
 }
 
+/// The name of the trail's file `number` from before a rotation: `V.audit.NUMBER`.
+pub(super) fn numbered(trail: &Path, number: u32) -> PathBuf {
+    let mut path = trail.as_os_str().to_owned();
+    path.push(format!(".{number}"));
+    PathBuf::from(path)
+}
+
+/// Renames what stands at `path` to a name that is free.
+pub(super) fn put_aside(path: &Path) -> Result<PathBuf> {
+    let aside = (1..u32::MAX)
+        .map(|number| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(format!(".old-{number}"));
+            PathBuf::from(name)
+        })
+        .find(|name| name.symlink_metadata().is_err())
+        .unwrap_or_else(|| path.to_owned());
+    std::fs::rename(path, &aside).map_err(|error| Error::io(format!("rename {}", path.display()), &error))?;
+    Ok(aside)
+}
+
 impl TrailReader {
+    /// The trail's file `number` from before a rotation, which stands beside the present one; `None` if it does not.
+    ///
+    /// # Errors
+    /// It is there and cannot be opened.
+    pub fn earlier(&self, number: u32) -> Result<Option<Self>> {
+        Self::open(numbered(&self.path, number))
+    }
+
+    fn open(path: PathBuf) -> Result<Option<Self>> {
+        match files::open_to_read(&path) {
+            Ok(file) => Ok(Some(Self { path, file })),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io(format!("open the audit trail {}", path.display()), &error)),
+        }
+    }
+
     /// Length in bytes.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use crate::crypto::Hasher;
-use crate::format::{BACKUP_HEAD, BACKUP_MAGIC, BackupHead};
+use crate::format::{BACKUP_MAGIC, BackupHead, MAX_BACKUP_HEAD};
 use crate::model::{Error, Result};
 use crate::store::Snapshot;
 
@@ -12,8 +12,31 @@ use super::locked::LockedVault;
 pub struct Backup {
     /// The snapshot, locked.
     pub vault: LockedVault,
-    /// The trail's bytes.
-    pub trail: Option<Snapshot>,
+    /// The trail; none if it is only a snapshot.
+    pub trail: Option<SavedTrail>,
+}
+
+/// The trail in a backup.
+#[derive(Debug)]
+pub struct SavedTrail {
+    bytes: Snapshot,
+    /// Length of each of its files in bytes, oldest first.
+    lengths: Vec<u64>,
+}
+
+impl SavedTrail {
+    /// The content of each of its files, oldest first; the last one is that which was written to.
+    ///
+    /// # Errors
+    /// For each file: it cannot be read.
+    pub fn files(&self) -> impl Iterator<Item = Result<Vec<u8>>> {
+        let mut start = 0;
+        self.lengths.iter().map(move |&length| {
+            let file = self.bytes.read(start, length);
+            start += length;
+            file
+        })
+    }
 }
 
 impl Backup {
@@ -23,21 +46,21 @@ impl Backup {
     /// It is missing (not found) or damaged.
     pub fn open(path: &Path) -> Result<Self> {
         let file = Snapshot::open(path)?;
-        let head = file.read(0, file.length().min(BACKUP_HEAD as u64))?;
+        let head = file.read(0, file.length().min(MAX_BACKUP_HEAD as u64))?;
         if !head.starts_with(&BACKUP_MAGIC) {
             return Ok(Self { vault: LockedVault::open(file)?, trail: None });
         }
         let head = BackupHead::decode(&head, file.length())
             .map_err(|error| Error::damaged(format!("{}: {error}", path.display())))?;
-        let trail_start = BACKUP_HEAD as u64 + head.snapshot_length;
-        let trail = Snapshot::open(path)?.part(trail_start, head.trail_length)?;
-        let snapshot = file.part(BACKUP_HEAD as u64, head.snapshot_length)?;
-        if hash_of(&snapshot)? != head.snapshot_hash || hash_of(&trail)? != head.trail_hash {
+        let bytes = Snapshot::open(path)?.part(head.length() + head.snapshot_length, head.trail_length())?;
+        let snapshot = file.part(head.length(), head.snapshot_length)?;
+        if hash_of(&snapshot)? != head.snapshot_hash || hash_of(&bytes)? != head.trail_hash {
             return Err(Error::damaged(format!(
                 "the backup {} has other bytes than it had when it was made",
                 path.display()
             )));
         }
+        let trail = SavedTrail { bytes, lengths: head.trail_lengths };
         Ok(Self { vault: LockedVault::open(snapshot)?, trail: Some(trail) })
     }
 }

@@ -210,10 +210,10 @@ fn a_damaged_trail_is_told_line_by_line() {
     // What is after the anchor only the verification looks at.
     home.vault("get key").prints("value");
     let done = home.vault("audit verify").ends(6);
-    assert!(done.stdout().starts_with("line 4: it does not go on from the line before"), "{}", done.stdout());
+    assert!(done.stdout().starts_with("file 1, line 4: it does not go on from the line before"), "{}", done.stdout());
     let document = home.vault("audit verify -o json").ends(6).found();
     assert_eq!((&document["sound"], &document["faults"][0]["kind"]), (&false.into(), &"chain".into()));
-    assert!(home.vault("audit").ends(6).stderr().contains("the audit trail is damaged: line 4"));
+    assert!(home.vault("audit").ends(6).stderr().contains("the audit trail is damaged: file 1, line 4"));
 
     lines.remove(2);
     overwrite(&trail, &lines.concat());

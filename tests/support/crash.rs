@@ -37,6 +37,7 @@ impl Scenario {
             Self::new("rollback", &["rollback", "api/token", "--to", "4"], b"", &start),
             Self::new("rename", &["rename", "mail.password", "mail.key"], b"", &start),
             Self::new("restore", &["restore", "6", "--yes"], b"", &start),
+            Self::new("audit rotate", &["audit", "rotate"], b"", &start),
             Self::new("undelete", &["undelete", "mail.password"], b"", &deleted),
             Self::new("purge", &["purge", "--yes", "mail.password"], b"", &deleted),
         ]
@@ -64,7 +65,7 @@ impl Scenario {
         let done = scenario.start.copy();
         scenario.command(&done).go().succeeded();
         let new = Contents::of(&done, scenario.new_passphrase());
-        assert!(matches!(name, "passwd" | "get") || new != scenario.old, "{name} changes something");
+        assert!(matches!(name, "passwd" | "get" | "audit rotate") || new != scenario.old, "{name} changes something");
         Self { new, ..scenario }
     }
 
@@ -91,6 +92,7 @@ impl Scenario {
         let contents = Contents::of(sandbox, passphrase);
         let is = |known: &Contents, known_passphrase| contents == *known && passphrase == known_passphrase;
         let state = match (is(&self.old, PASSPHRASE), is(&self.new, self.new_passphrase())) {
+            (true, true) if sandbox.is_rotated() => State::New,
             (true, _) => State::Old,
             (false, true) => State::New,
             (false, false) => panic!("{} left neither the old state nor the new one but {contents:?}", self.name),
@@ -103,6 +105,7 @@ impl Scenario {
             .go()
             .succeeded()
             .silently();
+        sandbox.vault(&["audit", "verify"]).env("VAULT_PASSPHRASE", passphrase).go().succeeded();
         let trail = sandbox.trail();
         let reads = if self.renews_keys() { 3 } else { 2 };
         assert_eq!(trail.len(), before + reads + 1, "events after the crash");

@@ -100,10 +100,17 @@ impl Sandbox {
         files.map(|entry| entry.unwrap().path()).filter(|path| path.extension() == Some(OsStr::new("tmp"))).collect()
     }
 
-    /// The sequence numbers in the trail, in the order of its lines.
+    /// The sequence numbers in the trail, in the order of its lines, with those before a rotation.
     pub fn trail(&self) -> Vec<u64> {
-        let text = fs::read_to_string(self.beside(".audit")).unwrap();
-        text.lines().skip(1).filter_map(|line| line.split(' ').next()?.parse().ok()).collect()
+        let present = fs::read_to_string(self.beside(".audit")).unwrap();
+        let earlier =
+            if self.is_rotated() { fs::read_to_string(self.beside(".audit.1")).unwrap() } else { String::new() };
+        (earlier + &present).lines().filter_map(|line| line.split(' ').next()?.parse().ok()).collect()
+    }
+
+    /// Whether the trail goes on in a second file.
+    pub fn is_rotated(&self) -> bool {
+        fs::read_to_string(self.beside(".audit")).unwrap().lines().next().unwrap().contains(" 2 ")
     }
 }
 

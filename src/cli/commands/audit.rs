@@ -16,6 +16,7 @@ use super::super::progress::ProgressLine;
 use super::super::{json, sanitize};
 use super::audit_find::Find;
 use super::audit_report::Report;
+use super::audit_rotate::Rotate;
 
 /// Read the audit trail: who took or changed what, when, where, and for which program
 ///
@@ -39,6 +40,7 @@ enum Action {
     /// Events after the vault's last change could be cut off by whoever can write the trail. Where their hash is kept
     /// somewhere else, that shows. Needs no passphrase.
     Head(Head),
+    Rotate(Rotate),
     Report(Report),
     Find(Find),
 }
@@ -86,6 +88,7 @@ impl Audit {
             None => list(context, &self.events),
             Some(Action::Verify(verify)) => verify.run(context),
             Some(Action::Head(_)) => head(context),
+            Some(Action::Rotate(_)) => Rotate::run(context),
             Some(Action::Report(report)) => report.run(context),
             Some(Action::Find(find)) => find.run(context),
         }
@@ -178,6 +181,7 @@ impl Verify {
             let faults: Vec<Value> = walked.faults.iter().map(fault_object).collect();
             printer.document(&json!({
                 "schema": json::SCHEMA, "sound": walked.faults.is_empty() && is_there, "file": walked.file,
+                "oldest_file": walked.oldest_file,
                 "events": walked.events, "passed_over": walked.passed_over, "claims": walked.claims.len(),
                 "not_completed": not_completed,
                 "head": walked.head.map(|(sequence, hash)| json!({"seq": sequence, "hash": HEXLOWER.encode(&hash)})),
@@ -213,7 +217,11 @@ impl Verify {
             count => format!("; {count} failed unlocks are claimed besides, which nobody signed"),
         };
         let head = walked.head.map_or_else(String::new, |(_, hash)| format!("\nhead: {}", HEXLOWER.encode(&hash)));
-        printer.line(&format!("sound: {} events in file {}{open}{claims}{head}", walked.events, walked.file))
+        let files = match walked.oldest_file {
+            only if only == walked.file => format!("file {only}"),
+            oldest => format!("files {oldest} to {}", walked.file),
+        };
+        printer.line(&format!("sound: {} events in {files}{open}{claims}{head}", walked.events))
     }
 }
 
@@ -231,7 +239,7 @@ fn claim_text(claim: &Claim) -> String {
 const WAY_ON: &str = "keep the file as it is for whoever looks into this; a backup holds the trail of its time";
 
 fn fault_object(fault: &Fault) -> Value {
-    json!({"line": fault.line, "kind": fault.kind.word(), "text": fault.to_string()})
+    json!({"file": fault.file, "line": fault.line, "kind": fault.kind.word(), "text": fault.to_string()})
 }
 
 fn parse_hash(text: &str) -> Result<[u8; 32]> {

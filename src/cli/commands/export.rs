@@ -122,6 +122,7 @@ impl Export {
         let Some(target) = real(&self.file) else { return Ok(()) };
         let own = [location.vault().to_owned(), location.trail(), location.lock_file(), location.temporary()];
         let is_own = own.iter().any(|path| real(path).as_ref() == Some(&target))
+            || real(&location.trail()).is_some_and(|trail| is_named_after(&target, &trail))
             || real(&location.backups()).is_some_and(|backups| target.starts_with(backups));
         if is_own { Err(Error::usage("that file belongs to the vault itself")) } else { Ok(()) }
     }
@@ -193,4 +194,10 @@ impl Export {
         }
         Ok(())
     }
+}
+
+/// Whether `path` is that of `trail` with something behind it: so are its files from before a rotation.
+fn is_named_after(path: &Path, trail: &Path) -> bool {
+    let (path, trail) = (path.as_os_str().as_encoded_bytes(), trail.as_os_str().as_encoded_bytes());
+    path.strip_prefix(trail).is_some_and(|rest| rest.starts_with(b"."))
 }
