@@ -174,10 +174,34 @@ def size_rows(count):
         print(f"  export {export.minus(again)} (JSON, every value opened)")
 
 
+def token_rows(count):
+    """What the holder of a token waits for: no key derivation is in it, so it is held against the bare command."""
+    with tempfile.TemporaryDirectory() as home:
+        env = new_vault(home, CHEAP)
+        run([BINARY, "import", "dotenv", dotenv(home, count)], env)
+        granted = [f"--key=KEY_{number * (count // 10):06}" for number in range(10)]
+        made = subprocess.run([BINARY, "grant", "add", "bot", *granted], env=env, capture_output=True, check=True)
+        bot = {name: value for name, value in env.items() if name != "VAULT_PASSPHRASE"}
+        bot["VAULT_GRANT"] = made.stdout.decode().strip()
+        got, executed, listed, floor = side_by_side([
+            lambda: run([BINARY, "get", "KEY_000000"], bot),
+            lambda: run([BINARY, "exec", "--", "/bin/true"], bot),
+            lambda: run([BINARY, "list"], bot),
+            lambda: run(["/bin/true"]),
+        ], RUNS * 5)
+        bars = {1_000: "1.2 and 1.5", 10_000: "2 and 2.2", 100_000: "8"}.get(count, "none")
+        print(f"{count} secrets, with a token for ten of them, above /bin/true ({floor}), bars {bars} for get and exec:")
+        print(f"  get    {got.minus(floor)}")
+        print(f"  exec   {executed.minus(floor)}")
+        print(f"  list   {listed.minus(floor)}")
+
+
 def main():
     print(f"{BINARY}, {RUNS} runs each, medians; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     unlock_row()
     start_row()
+    for count in SIZES:
+        token_rows(count)
     for count in SIZES:
         size_rows(count)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

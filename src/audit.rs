@@ -14,5 +14,5 @@ pub use append::{Head, Writer, append, begin, begin_first, check_end, head, rota
 pub use check::{TrailFault, check_anchor};
 pub use claims::claim;
 pub use faults::{Fault, FaultKind};
-pub use files::{earlier_files, number_of};
+pub use files::earlier_files;
 pub use walk::{Auditor, Expected, KnownActor, Recorded, Walked, walk};

@@ -8,10 +8,10 @@ mod lookalike;
 mod sample;
 mod shape;
 mod strength;
+mod wordlist;
 
 use std::ops::RangeInclusive;
 
-use diceware_wordlists::EFF_LONG_WORDLIST;
 use thiserror::Error;
 
 pub use charset::{Charset, CharsetError};
@@ -72,12 +72,12 @@ pub fn words(count: usize, separator: char) -> Result<SecretBytes, GenerateError
     }
     let mut utf8 = [0; 4];
     let separator = separator.encode_utf8(&mut utf8).as_bytes();
-    let mut passphrase = SecretBytes::with_capacity(count * (LONGEST_WORD + separator.len()));
-    sample::draw(EFF_LONG_WORDLIST.len(), count, |index| {
+    let mut passphrase = SecretBytes::with_capacity(count * (wordlist::LONGEST_WORD + separator.len()));
+    sample::draw(wordlist::COUNT, count, |index| {
         if !passphrase.is_empty() {
             passphrase.extend(separator);
         }
-        passphrase.extend(EFF_LONG_WORDLIST[index].as_bytes());
+        passphrase.extend(wordlist::word(index));
     })
     .map_err(GenerateError::Random)?;
     Ok(passphrase)
@@ -92,11 +92,8 @@ pub fn password_entropy_bits(length: usize, charset: &Charset) -> f64 {
 /// Entropy in bits of a passphrase of `count` [`words`].
 #[must_use]
 pub fn words_entropy_bits(count: usize) -> f64 {
-    entropy_bits(EFF_LONG_WORDLIST.len(), count)
+    entropy_bits(wordlist::COUNT, count)
 }
-
-/// Only a first guess for the memory needed; a longer word would cost a reallocation.
-const LONGEST_WORD: usize = 9;
 
 fn entropy_bits(choices: usize, draws: usize) -> f64 {
     exactly(draws) * exactly(choices).log2()
@@ -110,6 +107,8 @@ fn exactly(number: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+
+    use diceware_wordlists::EFF_LONG_WORDLIST;
 
     use super::*;
 
@@ -159,7 +158,6 @@ mod tests {
         let hyphenated: Vec<_> = EFF_LONG_WORDLIST.iter().filter(|word| word.contains('-')).collect();
         assert_eq!(hyphenated.len(), 4);
         assert!(hyphenated.iter().all(|word| !word.split('-').next().is_some_and(|half| list.contains(half))));
-        assert!(EFF_LONG_WORDLIST.iter().all(|word| word.len() <= LONGEST_WORD));
     }
 
     #[test]

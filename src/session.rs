@@ -26,7 +26,7 @@ mod rotate;
 mod store_value;
 
 pub use actor::Origin;
-pub use backup::newest_good_backup;
+pub use backup::{check_saved_trail, newest_good_backup, verify_saved_trail};
 pub use bot::BotSession;
 pub use create::{NewVault, create, create_copy};
 pub use export::read_backup;

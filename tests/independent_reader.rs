@@ -330,6 +330,31 @@ fn grants_and_their_tokens() {
     assert_eq!(output.status.code(), Some(4), "the token was changed: {output:?}");
 }
 
+/// The files of the time when the format was frozen: grants, duties, a trail of two files, an auditor, a backup.
+#[test]
+fn the_frozen_format_and_an_auditor_of_it() {
+    let Some(reader) = Reader::find() else { return };
+    let golden = Path::new(ROOT).join("tests/golden/format1");
+    let read = reader.read(&golden.join("v.vault"), "the second passphrase of it");
+    let words = |events: &Value| -> Vec<String> {
+        let events = events.as_array().unwrap().iter();
+        events.map(|event| event["action"].as_str().unwrap().to_owned()).collect()
+    };
+    let actions = words(&read["events"]);
+    assert_eq!((actions.first().unwrap().as_str(), actions.last().unwrap().as_str()), ("init", "update"));
+    assert!(["duty-add", "passwd", "audit-rotate"].iter().all(|word| actions.iter().any(|action| action == word)));
+    assert_eq!((read["claims"].as_array().unwrap().len(), read["duties"].as_array().unwrap().len()), (1, 1));
+    let keys: Vec<&str> =
+        read["secrets"].as_array().unwrap().iter().map(|secret| secret["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["account", "db/prod", "host", "odd/bytes", "old", "pay/approve", "pay/enter"]);
+
+    let token = fs::read_to_string(golden.join("auditor.token")).unwrap();
+    let audited = reader.read_with(&golden.join("v.vault"), "VAULT_GRANT", token.trim());
+    assert_eq!((words(&audited["events"]), &audited["secrets"]), (actions.clone(), &json!({})));
+    let saved = reader.read(&golden.join("saved.backup"), "the second passphrase of it");
+    assert_eq!((words(&saved["events"]), &saved["secrets"]), (actions, &read["secrets"]));
+}
+
 #[test]
 fn more_than_one_page_and_more_than_one_event() {
     let Some(reader) = Reader::find() else { return };

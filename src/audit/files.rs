@@ -1,6 +1,5 @@
 //! The files of a trail: a rotation leaves one behind, `V.audit.N`, and goes on in the next.
 
-use crate::format::TrailHeader;
 use crate::model::{Anchor, Result};
 use crate::store::TrailReader;
 
@@ -13,21 +12,9 @@ use super::check::{TrailFault, first_line};
 pub fn earlier_files(trail: &TrailReader, anchor: &Anchor) -> Result<Vec<(u32, TrailReader)>> {
     let (header, _) = first_line(trail).map_err(TrailFault::into_error)?;
     let mut files = Vec::new();
-    for number in (1..header.file).rev() {
-        match trail.earlier(number)? {
-            Some(file) => files.push((number, file)),
-            // Only numbers up to the vault's own are known to be true.
-            None if number >= anchor.file => return Err(TrailFault::Foreign.into_error()),
-            None => {}
-        }
+    for number in trail.earlier_numbers()?.into_iter().filter(|&number| number < header.file) {
+        files.extend(trail.earlier(number)?.map(|file| (number, file)));
     }
-    files.reverse();
-    Ok(files)
-}
-
-/// The number of the file that has this content.
-#[must_use]
-pub fn number_of(content: &[u8]) -> Option<u32> {
-    let first = content.split(|&byte| byte == b'\n').next()?;
-    TrailHeader::decode(first).ok().map(|header| header.file)
+    let is_there = |number: u32| files.iter().any(|(known, _)| *known == number);
+    if (anchor.file..header.file).all(is_there) { Ok(files) } else { Err(TrailFault::Foreign.into_error()) }
 }

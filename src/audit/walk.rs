@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use rayon::prelude::*;
 
@@ -68,6 +68,8 @@ pub struct Walked {
     pub file: u32,
     /// Number of the oldest file that is there: where the trail was never rotated, the same.
     pub oldest_file: u32,
+    /// Numbers of files that are not there, and of which the owner said that they were lost; of very many the first ones.
+    pub lost_files: Vec<u32>,
     /// How many events there are, good or bad.
     pub events: u64,
     /// How many lines are neither events nor claims: torn by a crash or a full disk.
@@ -213,6 +215,8 @@ struct Entry {
     named: [u8; 32],
     /// What the file before ends in, if it is there.
     before: Option<[u8; 32]>,
+    /// The files between the one that was read before and this.
+    missing: Range<u32>,
 }
 
 impl Chain<'_> {
@@ -220,6 +224,7 @@ impl Chain<'_> {
     fn enter(&mut self, number: u32, vault: VaultId, file: &TrailReader) -> Result<bool> {
         self.settle(false);
         let before = (self.file > 0 && self.file + 1 == number).then_some(self.previous);
+        let missing = self.file + 1..number;
         let (header, hash) = match first_line(file) {
             Ok((header, hash)) if header.vault == vault && header.file == number => (header, hash),
             Err(TrailFault::Unreadable(error)) => return Err(error),
@@ -232,7 +237,7 @@ impl Chain<'_> {
         self.file = number;
         self.previous = hash;
         if number > 1 {
-            self.entry = Some(Entry { named: header.previous, before });
+            self.entry = Some(Entry { named: header.previous, before, missing });
         } else if header.previous != [0; 32] {
             self.fault(1, FaultKind::Chain);
         }
@@ -241,15 +246,15 @@ impl Chain<'_> {
 
     /// Judges how the file goes on from the one before, unless that was lost and the owner began it anew.
     fn settle(&mut self, begins_anew: bool) {
-        let Some(Entry { named, before }) = self.entry.take() else { return };
+        let Some(Entry { named, before, missing }) = self.entry.take() else { return };
         if begins_anew || before.is_none() {
             self.sequence = None;
         }
         match before {
-            _ if begins_anew => {}
+            _ if begins_anew => self.walked.lost_files.extend(missing.take(MOST_FAULTS)),
             Some(hash) if hash == named => {}
             Some(_) => self.fault(1, FaultKind::Chain),
-            None => self.fault_in(self.file - 1, None, FaultKind::Missing),
+            None => missing.take(MOST_FAULTS).for_each(|file| self.fault_in(file, None, FaultKind::Missing)),
         }
     }
 

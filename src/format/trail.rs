@@ -44,6 +44,14 @@ impl TrailHeader {
         format!("{WORD} 1 {} {} {}", self.vault.to_hex(), self.file, HEXLOWER.encode(&self.previous))
     }
 
+    /// Reads it from the beginning of a trail.
+    ///
+    /// # Errors
+    /// That is not the first line of a trail of this version.
+    pub fn of(content: &[u8]) -> Result<Self, Malformed> {
+        Self::decode(content.split(|&byte| byte == b'\n').next().unwrap_or_default())
+    }
+
     /// Reads the line without its line feed.
     ///
     /// # Errors

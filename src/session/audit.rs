@@ -6,7 +6,7 @@ use crate::audit::{self, Auditor, Expected, KnownActor, Recorded, TrailFault, Wa
 use crate::crypto::PublicKey;
 use crate::model::{Action, Decision, Error, EventReference, GrantName, Intent, Result, Who};
 use crate::service::{AuditQuery, GrantUses, Response};
-use crate::store::Store;
+use crate::store::{Store, TrailReader};
 use crate::vault::{LockedVault, TrailKeys};
 
 use super::change::about;
@@ -37,14 +37,23 @@ pub(super) trait Reader: Opened {
         let (store, locked, keys, progress) = self.parts();
         let keys = keys.ok_or_else(|| Error::denied("the grant is not an auditor's"))?;
         let trail = store.read_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
-        let header = locked.header();
-        let expected = Expected {
-            anchor: header.anchor,
-            intent: Intent { generation: header.generation, directory: header.directory },
-        };
-        let told = |done, total| progress(as_count(done), as_count(total));
-        audit::walk(&trail, &auditor(locked, keys), &expected, told, take)
+        walk_over(&trail, locked, keys, progress, take)
     }
+}
+
+/// Reads all of the `trail` that goes with a snapshot.
+pub(super) fn walk_over(
+    trail: &TrailReader,
+    vault: &LockedVault,
+    keys: &TrailKeys,
+    progress: &mut dyn FnMut(usize, usize),
+    take: &mut dyn FnMut(Recorded),
+) -> Result<Walked> {
+    let header = vault.header();
+    let intent = Intent { generation: header.generation, directory: header.directory };
+    let expected = Expected { anchor: header.anchor, intent };
+    let told = |done, total| progress(as_count(done), as_count(total));
+    audit::walk(trail, &auditor(vault, keys), &expected, told, take)
 }
 
 impl Reader for Session {

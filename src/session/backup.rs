@@ -1,13 +1,14 @@
 use std::path::{Path, PathBuf};
 
-use crate::audit::{TrailFault, earlier_files};
+use crate::audit::{TrailFault, check_anchor, earlier_files};
 use crate::crypto::Hasher;
 use crate::format::{BackupHead, MAX_TRAIL_FILES};
-use crate::model::{Error, Result};
+use crate::model::{Error, ErrorKind, Result};
 use crate::store::{BackupFile, Store, TrailReader};
-use crate::vault::{Backup, hash_of, verify_structure};
+use crate::vault::{Backup, LockedVault, SavedTrail, UnlockedVault, hash_of, verify_structure};
 
 use super::LockedSession;
+use super::audit::walk_over;
 use super::open::trail_error;
 
 impl LockedSession {
@@ -38,6 +39,35 @@ impl LockedSession {
         };
         let name = format!("{}.backup", vault.header().generation);
         store.write_backup(path, &name, &head.encode(), vault.snapshot(), &trail)
+    }
+}
+
+/// Checks that the trail in a backup goes with the snapshot in it, as far as that goes without a key.
+///
+/// # Errors
+/// It does not (damaged), or it cannot be read.
+pub fn check_saved_trail(trail: &SavedTrail, vault: &LockedVault) -> Result<()> {
+    let header = vault.header();
+    check_anchor(&trail.reader()?, header.vault, &header.anchor).map_err(TrailFault::into_error).map_err(of_backup)
+}
+
+/// Checks every event of the trail in a backup.
+///
+/// # Errors
+/// Something is wrong with it (damaged): the first that is; or it cannot be read.
+pub fn verify_saved_trail(
+    trail: &SavedTrail,
+    vault: &UnlockedVault,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<()> {
+    let walked = walk_over(&trail.reader()?, vault.locked(), vault.keys().reading(), progress, &mut |_| ())?;
+    walked.faults.first().map_or(Ok(()), |fault| Err(of_backup(Error::damaged(fault.to_string()))))
+}
+
+fn of_backup(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Damaged => Error::damaged(format!("the audit trail in the backup is damaged: {}", error.message())),
+        _ => error,
     }
 }
 

@@ -1,8 +1,9 @@
 use std::rc::Rc;
 
-use crate::audit::{self, TrailFault};
+use crate::audit::TrailFault;
 use crate::clock::Clock;
 use crate::crypto::RootKey;
+use crate::format::TrailHeader;
 use crate::model::{Action, Error, ErrorKind, Generation, GrantState, Result};
 use crate::store::{Previous, Store};
 use crate::vault::{Backup, Draft, LockedVault, SavedTrail, UnlockedVault};
@@ -138,9 +139,9 @@ impl Session {
             if files.peek().is_none() {
                 return self.store.create_trail(&file);
             }
-            match audit::number_of(&file) {
-                Some(number) => self.store.create_earlier_trail(number, &file)?,
-                None => self.store.warn("a file of the trail in the backup is damaged and was left out"),
+            match TrailHeader::of(&file) {
+                Ok(header) => self.store.create_earlier_trail(header.file, &file)?,
+                Err(_) => self.store.warn("a file of the trail in the backup is damaged and was left out"),
             }
         }
         Ok(())

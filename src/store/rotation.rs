@@ -12,7 +12,7 @@ impl Store {
     /// # Errors
     /// The file system has no links, or something cannot be written: then the trail is what it was.
     pub fn replace_trail(&self, old: LockedTrail, number: u32, content: &[u8]) -> Result<AppendedTrail> {
-        let LockedTrail(TrailReader { path, file }) = old;
+        let LockedTrail(TrailReader { path, file, .. }) = old;
         let fail = |error: &std::io::Error| Error::io(format!("rotate the audit trail {}", path.display()), error);
         let earlier = numbered(&path, number);
         match files::same_file(&file, &earlier) {
@@ -34,6 +34,6 @@ impl Store {
         let new = self.make_trail(&temporary, self.reading_group(), content)?;
         std::fs::rename(&temporary, &path).map_err(|error| fail(&error))?;
         sync()?;
-        Ok(AppendedTrail(LockedTrail(TrailReader { path, file: new })))
+        Ok(AppendedTrail(LockedTrail(TrailReader::whole(path, new))))
     }
 }

@@ -56,6 +56,11 @@ impl Snapshot {
         if fits { Ok(Self { start, length, ..self }) } else { Err(self.cut_short()) }
     }
 
+    /// The file, its path, and where in it this begins, in bytes.
+    pub(super) fn source(&self) -> (&Path, &File, u64) {
+        (&self.path, &self.file, self.start)
+    }
+
     /// Length of the snapshot in bytes.
     #[must_use]
     pub fn length(&self) -> u64 {

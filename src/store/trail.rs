@@ -9,7 +9,7 @@ use crate::model::{Error, Result};
 
 use super::lock::{LOCK_WAIT, lock_within};
 use super::permissions::Permissions;
-use super::snapshot::PIECE;
+use super::snapshot::{PIECE, Snapshot};
 use super::{Store, files};
 
 /// The trail, open for reading.
@@ -17,6 +17,23 @@ use super::{Store, files};
 pub struct TrailReader {
     pub(super) path: PathBuf,
     pub(super) file: File,
+    /// Where it stands in the file, if that is a backup.
+    saved: Option<Saved>,
+}
+
+/// A trail in a backup.
+#[derive(Debug)]
+struct Saved {
+    part: Part,
+    /// Its earlier files with their numbers, ascending.
+    earlier: Vec<(u32, Part)>,
+}
+
+/// A part of a file, in bytes.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    start: u64,
+    length: u64,
 }
 
 /// The trail, locked and open for appending. The lock is given back on drop.
@@ -65,7 +82,7 @@ impl Store {
             }
             // While we waited, the file may have been put aside and another begun.
             match files::same_file(&file, &path) {
-                Ok(true) => return Ok(Some(LockedTrail(TrailReader { path, file }))),
+                Ok(true) => return Ok(Some(LockedTrail(TrailReader::whole(path, file)))),
                 Ok(false) => {}
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(fail(&error)),
@@ -133,7 +150,9 @@ impl Store {
     pub fn put_trail_aside(&self, from: u32) -> Result<Vec<PathBuf>> {
         let present = self.location.trail();
         let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
-        let earlier = (from..).map(|number| numbered(&present, number)).take_while(is_there);
+        let numbers = numbers_beside(&present)
+            .map_err(|error| Error::io(format!("read the directory of {}", present.display()), &error))?;
+        let earlier = numbers.into_iter().filter(|&number| number >= from).map(|number| numbered(&present, number));
         [present.clone()].into_iter().filter(is_there).chain(earlier).map(|path| put_aside(&path)).collect()
     }
 }
@@ -143,6 +162,21 @@ pub(super) fn numbered(trail: &Path, number: u32) -> PathBuf {
     let mut path = trail.as_os_str().to_owned();
     path.push(format!(".{number}"));
     PathBuf::from(path)
+}
+
+/// The numbers of the files beside `trail` that are [named](numbered) after it, ascending.
+fn numbers_beside(trail: &Path) -> std::io::Result<Vec<u32>> {
+    let Some(name) = trail.file_name() else { return Ok(Vec::new()) };
+    let mut numbers = Vec::new();
+    for entry in std::fs::read_dir(files::directory_of(trail))? {
+        let found = entry?.file_name();
+        let ending = found.as_encoded_bytes().strip_prefix(name.as_encoded_bytes());
+        let digits = ending.and_then(|ending| ending.strip_prefix(b".")).and_then(|digits| str::from_utf8(digits).ok());
+        let number = digits.and_then(|digits| digits.parse().ok().filter(|number: &u32| number.to_string() == digits));
+        numbers.extend(number);
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
 }
 
 /// Renames what stands at `path` to a name that is free.
@@ -160,17 +194,57 @@ pub(super) fn put_aside(path: &Path) -> Result<PathBuf> {
 }
 
 impl TrailReader {
+    pub(super) fn whole(path: PathBuf, file: File) -> Self {
+        Self { path, file, saved: None }
+    }
+
+    /// The trail that stands in `backup`: files of these numbers and lengths in bytes, one after the other, ascending, the
+    /// present one last.
+    ///
+    /// # Errors
+    /// There is none, or the system cannot open it once more.
+    pub fn in_backup(backup: &Snapshot, files: &[(u32, u64)]) -> Result<Self> {
+        let (path, file, mut start) = backup.source();
+        let mut parts: Vec<(u32, Part)> = Vec::with_capacity(files.len());
+        for &(number, length) in files {
+            parts.push((number, Part { start, length }));
+            start += length;
+        }
+        let (_, part) = parts.pop().ok_or_else(|| Error::damaged("the backup holds no trail"))?;
+        let file = file.try_clone().map_err(|error| Error::io(format!("read {}", path.display()), &error))?;
+        Ok(Self { path: path.to_owned(), file, saved: Some(Saved { part, earlier: parts }) })
+    }
+
     /// The trail's file `number` from before a rotation, which stands beside the present one; `None` if it does not.
     ///
     /// # Errors
     /// It is there and cannot be opened.
     pub fn earlier(&self, number: u32) -> Result<Option<Self>> {
-        Self::open(numbered(&self.path, number))
+        let Some(saved) = &self.saved else {
+            return Self::open(numbered(&self.path, number));
+        };
+        let Some(&(_, part)) = saved.earlier.iter().find(|(known, _)| *known == number) else {
+            return Ok(None);
+        };
+        let file = self.file.try_clone().map_err(|error| self.failed(&error))?;
+        Ok(Some(Self { path: self.path.clone(), file, saved: Some(Saved { part, earlier: Vec::new() }) }))
+    }
+
+    /// The numbers of all files that stand beside the present one and are named as if they were from before a rotation,
+    /// ascending.
+    ///
+    /// # Errors
+    /// The directory cannot be read.
+    pub fn earlier_numbers(&self) -> Result<Vec<u32>> {
+        match &self.saved {
+            Some(saved) => Ok(saved.earlier.iter().map(|(number, _)| *number).collect()),
+            None => numbers_beside(&self.path).map_err(|error| self.failed(&error)),
+        }
     }
 
     fn open(path: PathBuf) -> Result<Option<Self>> {
         match files::open_to_read(&path) {
-            Ok(file) => Ok(Some(Self { path, file })),
+            Ok(file) => Ok(Some(Self::whole(path, file))),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Error::io(format!("open the audit trail {}", path.display()), &error)),
         }
@@ -181,7 +255,10 @@ impl TrailReader {
     /// # Errors
     /// The system does not say.
     pub fn length(&self) -> Result<u64> {
-        Ok(self.file.metadata().map_err(|error| self.failed(&error))?.len())
+        match &self.saved {
+            Some(saved) => Ok(saved.part.length),
+            None => Ok(self.file.metadata().map_err(|error| self.failed(&error))?.len()),
+        }
     }
 
     /// Reads `length` bytes from `offset`; fewer at the end of the file.
@@ -189,10 +266,17 @@ impl TrailReader {
     /// # Errors
     /// They cannot be read.
     pub fn read(&self, offset: u64, length: usize) -> Result<Vec<u8>> {
+        let (start, length) = match &self.saved {
+            Some(Saved { part, .. }) => {
+                let rest = part.length.saturating_sub(offset);
+                (part.start, usize::try_from(rest).map_or(length, |rest| rest.min(length)))
+            }
+            None => (0, length),
+        };
         let mut bytes = vec![0; length];
         let mut filled = 0;
         while filled < length {
-            match self.file.read_at(&mut bytes[filled..], offset + filled as u64) {
+            match self.file.read_at(&mut bytes[filled..], start + offset + filled as u64) {
                 Ok(0) => break,
                 Ok(count) => filled += count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}

@@ -1,9 +1,9 @@
 use std::path::Path;
 
 use crate::crypto::Hasher;
-use crate::format::{BACKUP_MAGIC, BackupHead, MAX_BACKUP_HEAD};
+use crate::format::{BACKUP_MAGIC, BackupHead, MAX_BACKUP_HEAD, TrailHeader};
 use crate::model::{Error, Result};
-use crate::store::Snapshot;
+use crate::store::{Snapshot, TrailReader};
 
 use super::locked::LockedVault;
 
@@ -16,6 +16,9 @@ pub struct Backup {
     pub trail: Option<SavedTrail>,
 }
 
+/// The first line of a trail is shorter than this, in bytes.
+const FIRST_LINE: u64 = 256;
+
 /// The trail in a backup.
 #[derive(Debug)]
 pub struct SavedTrail {
@@ -25,6 +28,24 @@ pub struct SavedTrail {
 }
 
 impl SavedTrail {
+    /// For reading it where it is.
+    ///
+    /// # Errors
+    /// A file of it does not begin as a trail does, or has no higher number than the one before (damaged).
+    pub fn reader(&self) -> Result<TrailReader> {
+        let mut files: Vec<(u32, u64)> = Vec::with_capacity(self.lengths.len());
+        let mut start = 0;
+        for &length in &self.lengths {
+            let number = TrailHeader::of(&self.bytes.read(start, length.min(FIRST_LINE))?).map(|header| header.file);
+            match number {
+                Ok(number) if files.last().is_none_or(|(before, _)| *before < number) => files.push((number, length)),
+                _ => return Err(Error::damaged("the trail in the backup is damaged: its files are not in order")),
+            }
+            start += length;
+        }
+        TrailReader::in_backup(&self.bytes, &files)
+    }
+
     /// The content of each of its files, oldest first; the last one is that which was written to.
     ///
     /// # Errors

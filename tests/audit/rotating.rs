@@ -164,7 +164,56 @@ fn a_trail_that_is_lost_after_a_rotation_is_begun_anew() {
     home.vault("get other --accept-rollback").ends(0);
     let checked = home.vault("audit verify -o json").done().json();
     assert_eq!((&checked["oldest_file"], &checked["file"], &checked["sound"]), (&1.into(), &3.into(), &true.into()));
+    assert_eq!(checked["lost_files"], serde_json::json!([2]));
     home.vault("get other").prints("x");
+    // Whoever takes more away than was lost does not pass unseen.
+    fs::remove_file(beside(&home, ".audit.1")).expect("a file");
+    let told = home.vault("audit verify").ends(0).stdout();
+    assert!(told.contains("in file 3; files 1, 2 are lost, after which the owner began anew"), "{told}");
+}
+
+/// Where somebody changed it and its hashes: these find accidents only.
+#[test]
+fn the_trail_in_a_backup_is_checked_too() {
+    let (home, _) = used();
+    home.vault("audit rotate").ends(0);
+    home.vault("get other").ends(0);
+    home.vault("backup create").arg(home.path().join("saved")).quiet();
+    home.vault("backup verify ./saved").ends(0);
+    let saved = fs::read(home.path().join("saved")).expect("a backup");
+    let trails = [".audit.1", ".audit"].map(|ending| fs::read(beside(&home, ending)).expect("a file"));
+    let without_line = |trail: &[u8], line: usize| {
+        let lines: Vec<&[u8]> = trail.split_inclusive(|&byte| byte == b'\n').collect();
+        [&lines[..line], &lines[line + 1..]].concat().concat()
+    };
+    let [earlier, present] = &trails;
+    for (what, files, needs_key) in [
+        ("no earlier file", vec![present.clone()], true),
+        ("other order", vec![present.clone(), earlier.clone()], false),
+        ("an event less", vec![without_line(earlier, 3), present.clone()], true),
+        ("the anchor less", vec![earlier.clone(), without_line(present, 1)], false),
+        ("another vault's", vec![b"vault-trail 1 no".to_vec(), present.clone()], false),
+    ] {
+        let path = home.write("changed", with_trail(&saved, &files));
+        let told = home.vault("backup verify").arg(&path).ends(6);
+        assert!(told.stdout().contains("trail in the backup is damaged"), "{what}: {}", told.text());
+        let without_key = home.vault("backup verify").arg(&path).without("VAULT_PASSPHRASE").done().status;
+        assert_eq!(without_key, if needs_key { 0 } else { 6 }, "{what}");
+    }
+}
+
+/// A backup with another trail, and the hashes and lengths of that.
+fn with_trail(backup: &[u8], files: &[Vec<u8>]) -> Vec<u8> {
+    use vault::format::BackupHead;
+    let head = BackupHead::decode(backup, backup.len() as u64).expect("a backup");
+    let start = usize::try_from(head.length()).expect("small");
+    let snapshot = &backup[start..start + usize::try_from(head.snapshot_length).expect("small")];
+    let changed = BackupHead {
+        trail_lengths: files.iter().map(|file| file.len() as u64).collect(),
+        trail_hash: vault::crypto::digest(&files.concat()),
+        ..head.clone()
+    };
+    [changed.encode(), snapshot.to_vec(), files.concat()].concat()
 }
 
 /// Its events are by somebody whom the older vault does not know: they would be taken for forged.

@@ -4,9 +4,11 @@
     VAULT_PASSPHRASE=... vault_reader.py PATH
     VAULT_GRANT=... vault_reader.py PATH          what the holder of that token opens
 
-Verifies every byte of the vault and of the audit trail beside it, and prints all of it, values included, as one JSON
-document. Exit status: 0 done, 1 other error, 2 usage, 3 not found, 4 cannot unlock, 6 damaged. It takes no lock, writes
-nothing, keeps no rollback state (that is a SHOULD), and, being Python, cannot wipe keys.
+PATH is a vault or a backup. Verifies every byte of it and of the audit trail, all its files, and prints all of it, values
+included, as one JSON document. With a token it verifies what needs no key and what that token opens, which for an auditor
+is the whole trail. Exit status: 0 done, 1 other error, 2 usage, 3 not found, 4 cannot unlock, 6 damaged. It takes no lock,
+writes nothing, opens nothing a second time and keeps no rollback state (both are a SHOULD), and, being Python, cannot wipe
+keys.
 """
 
 import base64
@@ -29,10 +31,10 @@ from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as xchacha_
 from nacl.signing import VerifyKey
 
 OTHER, USAGE, NOT_FOUND, LOCKED, DAMAGED = 1, 2, 3, 4, 6
-MAGIC = bytes.fromhex("8b564c540d0a1a0a")
+MAGIC, BACKUP = bytes.fromhex("8b564c540d0a1a0a"), bytes.fromhex("8b564c420d0a1a0a")
 ACTIONS = "init add get show list update delete undelete purge import exec passwd recover rollback rename restore export".split()
 ACTIONS += [f"grant{what}" for what in ("s", "-add", "-change", "-suspend", "-resume", "-approve", "-revoke", "-rotate")]
-ACTIONS.append("audit")
+ACTIONS += "audit duties duty-add duty-remove audit-find audit-rotate".split()
 TIMES = range(-377_705_023_201_000, 253_402_207_200_999 + 1)
 
 
@@ -218,6 +220,10 @@ def is_label(v):
     return isinstance(v, str) and re.fullmatch(r"[A-Za-z0-9_.\-]{1,64}", v) is not None
 
 
+def is_name(v):
+    return is_label(v) and not v.startswith("-")
+
+
 def is_tag(v):
     return text(1, 64)(v) and not any(c.isspace() or c == "," or unicodedata.category(c) == "Cc" for c in v)
 
@@ -232,7 +238,8 @@ def nonempty(shape):
 
 U32, U64, I64 = integer(0, 2**32 - 1), integer(0, 2**64 - 1), integer(-(2**63), 2**63 - 1)
 TIME, ID, KEY32 = integer(TIMES[0], TIMES[-1]), octets(16), octets(32)
-SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: [(ID, KEY32, optional(is_label))], 7: Maybe(nonempty([(ID, KEY32)]))}
+ACTORS, FORMER = [(ID, KEY32, optional(is_name))], nonempty([(ID, KEY32)])
+SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: ACTORS, 7: Maybe(FORMER)}
 FIELDS = nonempty([(is_label, ID, lambda v: type(v) is bool)])
 
 
@@ -244,25 +251,32 @@ def is_version(v):
 SECRET = {
     0: ID, 1: Maybe(text(1, 255)), 2: Maybe(text(1, 4096)), 3: Maybe(nonempty([is_tag])), 4: TIME, 5: TIME,
     7: nonempty([(is_label, nonempty([is_version]))]), 8: Maybe(is_url), 9: Maybe(lambda v: v is True), 10: Maybe(TIME),
-    11: Maybe(integer(1, 36_500)),
+    11: Maybe(integer(1, 36_500)), 12: Maybe(integer(1, 31)),
 }  # fmt: skip
 TERMS = {
     4: integer(1, 3), 5: nonempty([is_label]), 6: Maybe(text(1, 4096)), 7: Maybe(TIME), 8: Maybe(nonempty([text(0, 2**32)])),
     9: Maybe(nonempty([U32])), 10: Maybe(lambda v: v is True),
+    15: Maybe(nonempty([(text(0, 2**32), KEY32)])), 16: Maybe(lambda v: v is True),
 }  # fmt: skip
-GRANT_SETTINGS = {0: KEY32, 1: ID, 2: KEY32, 3: is_label, **TERMS}
-GRANT = {
-    0: ID, 1: ID, 2: KEY32, 3: KEY32, **TERMS, 11: [(ID, optional(is_label))], 12: [is_tag], 13: TIME, 14: TIME,
+GRANT_SETTINGS = {
+    0: KEY32, 1: ID, 2: KEY32, 3: is_name, **TERMS, 17: Maybe(KEY32), 18: Maybe(ID), 19: Maybe(ACTORS), 20: Maybe(FORMER),
 }  # fmt: skip
+NAMED = [(ID, optional(is_label))]
+GRANT = {0: ID, 1: ID, 2: KEY32, 3: KEY32, **TERMS, 11: NAMED, 12: [is_tag], 13: TIME, 14: TIME}
+DUTY = {0: integer(1, 2**64 - 1), 1: NAMED, 2: TIME}
 EVENT = {
     0: integer(1, len(ACTIONS)), 1: [(is_key, optional(is_label), optional(is_label), optional(U64))],
     2: Maybe((text(0, 2**32), U64, U64, I64)), 3: text(0, 2**32), 4: U32, 5: U32, 6: integer(1, 2),
-    7: Maybe((U64, KEY32)), 8: Maybe(is_label),
+    7: Maybe((U64, KEY32)), 8: Maybe(is_name),
 }  # fmt: skip
 
 
 def ascending(items):
     return all(a < b for a, b in zip(items, items[1:]))
+
+
+def secret_id(raw):
+    return "sec_" + base64.b32encode(raw).decode().lower().rstrip("=")
 
 
 # Header
@@ -362,6 +376,38 @@ def snapshot(data):
     return header, data[24:56], blobs
 
 
+def unpack(data):
+    """The snapshot of a backup, and its trail's files by their numbers."""
+    need(len(data) >= 96, "backup: cut short")
+    version, count, length, trail_length, digest, trail_digest = struct.unpack_from("<IIQQ32s32s", data, 8)
+    need(version == 1, f"backup: unknown version {version}")
+    first = 96 + 8 * count
+    need(1 <= count <= 4096 and first <= len(data), "backup: number of the trail's files")
+    lengths = struct.unpack_from(f"<{count}Q", data, 96)
+    need(sum(lengths) == trail_length and first + length + trail_length == len(data), "backup: lengths")
+    place = first + length
+    need(sha256(data[first:place]) == digest and sha256(data[place:]) == trail_digest, "backup: wrong hash")
+    files = []
+    for size in lengths:
+        files.append(data[place : place + size])
+        place += size
+    numbers = [first_line(raw)[1] for raw in files]
+    need(ascending(numbers), "backup: the trail's files out of order")
+    return data[first : first + length], dict(zip(numbers, files))
+
+
+def load(path):
+    """What a vault with the trail beside it, or a backup, shows without a key: header, verifying key, blobs, and trail."""
+    path = os.path.realpath(path)
+    data, trail = read_whole(path, "vault", NOT_FOUND), None
+    if data.startswith(BACKUP):
+        data, trail = unpack(data)
+    header, verifying_key, blobs = snapshot(data)
+    trail = trail or read_trail(path)
+    check_anchor(header, trail)
+    return header, verifying_key, blobs, trail
+
+
 def normalise(passphrase):
     need(0 < len(passphrase) <= 4096, "the passphrase is empty or too long", USAGE)
     try:
@@ -408,15 +454,20 @@ def read_settings(table, shown):
     need([k for k, _ in table] == [b""], "settings: not one record")
     settings = cbor(table[0][1], "settings")
     need(fits(settings, SETTINGS), "settings: not the right parts")
-    actors, former = {actor: key for actor, key, _ in settings[6]}, dict(settings.get(7, []))
-    names = {actor: name for actor, _, name in settings[6] if name is not None}
     need(settings[3] == shown, "the prefix shows another verifying key than the vault's own")
     need(public_half(settings[2]) == settings[3], "settings: signing and verifying key differ")
-    need(len(actors) == len(settings[6]) and len(former) == len(settings.get(7, [])), "settings: an actor stands twice")
-    need(actors.get(settings[4]) == public_half(settings[5]), "settings: the owner is not among the actors")
-    need(former.keys() <= actors.keys() - {settings[4]}, "settings: former owners")
-    need(not names.keys() & (former.keys() | {settings[4]}), "settings: an owner with a grant's name")
-    return settings, actors, {settings[4]: settings[1], **former}
+    actors, trail_keys = read_actors(settings[1], settings[4], settings[6], settings.get(7, []))
+    need(actors[settings[4]] == public_half(settings[5]), "settings: the owner signs with another key")
+    return settings, actors, trail_keys
+
+
+def read_actors(trail_key, owner, listed, former):
+    """The verifying keys of all actors, and the trail keys of the owner, the present one first."""
+    actors, owners = {actor: key for actor, key, _ in listed}, {owner: trail_key, **dict(former)}
+    need(len(actors) == len(listed) and len(owners) == len(former) + 1, "settings: an actor stands twice")
+    need(owners.keys() <= actors.keys(), "settings: an owner is not among the actors")
+    need(all(name is None for actor, _, name in listed if actor in owners), "settings: an owner with a grant's name")
+    return actors, owners
 
 
 def read_secrets(header, blobs, index, values_key):
@@ -456,16 +507,16 @@ def read_secrets(header, blobs, index, values_key):
                         }
                     stages[stage].append(told)
             secrets[key] = {
-                "key": key, "id": "sec_" + base64.b32encode(record[0]).decode().lower().rstrip("="),
+                "key": key, "id": secret_id(record[0]),
                 "name": record.get(1), "description": record.get(2), "tags": record.get(3, []),
                 "deleted": bool(deleted), "stages": stages,
-                **{part: record[n] for n, part in ((8, "url"), (9, "config"), (10, "expires"), (11, "days")) if n in record},
+                **{part: record[n] for n, part in enumerate(("url", "config", "expires", "days", "ways"), 8) if n in record},
             }  # fmt: skip
     need(dict(index[3]) == ids, "index: the table of ids does not agree")
     return [secrets[key] for key in sorted(secrets)], used
 
 
-# Grants
+# Grants and duties
 
 
 def grant_index(vault, blob, key, blobs, shown):
@@ -479,6 +530,10 @@ def grant_index(vault, blob, key, blobs, shown):
     settings = cbor(index[0][0][1], "grant settings")
     need(fits(settings, GRANT_SETTINGS), "grant settings: not the right parts")
     need(settings[0] == shown, "the prefix shows another verifying key than the grant names")
+    need(ascending([p.encode() for p, _ in settings.get(15, [])]), "grant settings: programs out of order")
+    reads_trail = {17, 18, 19} if settings[4] == 1 and 16 in settings else set()
+    need(settings.keys() & {17, 18, 19} == reads_trail, "grant settings: what an auditor reads with")
+    need(reads_trail or 20 not in settings, "grant settings: what an auditor reads with")
     return index, settings
 
 
@@ -496,13 +551,21 @@ def read_grants(header, blobs, index, settings, shown):
     secrets = [(raw, cbor(value, "secret")) for raw, value in index[1]]
     for raw, value in index[4]:
         name, record = raw.decode("ascii", "replace"), cbor(value, "grant")
-        need(is_label(name) and not name.startswith("-") and fits(record, GRANT), f"grant {name!r}: not the right parts")
+        need(is_name(name) and fits(record, GRANT), f"grant {name!r}: not the right parts")
+        need(ascending(in_order(record[11])), f"grant {name!r}: secrets out of order")
+        need(ascending([t.encode() for t in record[12]]), f"grant {name!r}: tags out of order")
         need(record[1] not in used, f"grant {name!r}: its blob is named twice")
         used.add(record[1])
         own, told = grant_index(header.vault, record[1], record[2], blobs, shown)
-        need({n: told[n] for n in told if n >= 4} == {n: record[n] for n in record if 4 <= n <= 10}, f"grant {name!r}: conditions")
+        need(all(told.get(n) == record.get(n) for n in TERMS), f"grant {name!r}: conditions")
         need((told[1], told[3]) == (record[0], name), f"grant {name!r}: settings")
         need(told[2] == derive(settings[1], b"event", record[0]), f"grant {name!r}: event key")
+        known = [[key, grant] for actor, key, grant in settings[6] if actor == record[0]]
+        need(known in ([], [[record[3], name]]), f"grant {name!r}: the actors tell another")
+        if 16 in record:
+            need(not record[11] and not record[12], f"grant {name!r}: an auditor who holds secrets")
+            given = [settings.get(part) if record[4] == 1 else None for part in (1, 4, 6, 7)]
+            need([told.get(n) for n in (17, 18, 19, 20)] == given, f"grant {name!r}: what an auditor reads with")
         held = {}
         for key, secret in secrets if record[4] == 1 else []:
             fields = {field for id, field in record[11] if id == secret[0]}
@@ -520,15 +583,40 @@ def read_grants(header, blobs, index, settings, shown):
         keys = {blob: derive(settings[0], b"data", blob) for secret in held.values() for blob in parts_of(secret)}
         need(dict(own[6]) == keys, f"grant {name!r}: data keys")
         need(dict(own[3]) == {secret[0]: key for key, secret in held.items()}, f"grant {name!r}: ids")
-        grants.append({"name": name, "state": record[4], "holds": sorted(key.decode() for key in held)})
+        holds = sorted(key.decode() for key in held)
+        grants.append({"name": name, "state": record[4], "holds": holds, **({"auditor": True} if 16 in record else {})})
     return grants, used
+
+
+def in_order(named):
+    """Secrets and fields as they are to be sorted: null before any field."""
+    return [(secret, field or "") for secret, field in named]
+
+
+def read_duties(index):
+    """Checks that no grant breaks a duty, and returns the duties."""
+    duties, grants = [], [(name.decode(), cbor(value, "grant")) for name, value in index[4]]
+    secrets = [cbor(value, "secret") for _, value in index[1] + index[2]]
+    tags = {secret[0]: set(secret.get(3, [])) for secret in secrets}
+    for raw, value in index[5]:
+        name, record = raw.decode("ascii", "replace"), cbor(value, "duty")
+        need(is_name(name) and fits(record, DUTY), f"duty {name!r}: not the right parts")
+        need(ascending(in_order(record[1])) and record[0] < len(record[1]), f"duty {name!r}: secrets")
+        for grant, terms in grants:
+            held = sum(
+                bool(tags.get(secret, set()) & set(terms[12]))
+                or any(s == secret and (None in (f, field) or f == field) for s, f in terms[11])
+                for secret, field in record[1]
+            )
+            need(held <= record[0], f"duty {name!r}: grant {grant!r} breaks it")
+        kept = [{"secret": secret_id(secret), "field": field} for secret, field in record[1]]
+        duties.append({"name": name, "most": record[0], "secrets": kept, "created": record[2]})
+    return duties
 
 
 def read_with_token(path, text_of_token):
     """What the holder of a token opens, without a passphrase."""
-    path = os.path.realpath(path)
-    header, verifying_key, blobs = snapshot(read_whole(path, "vault", NOT_FOUND))
-    check_anchor(header, read_whole(path + ".audit", "trail", DAMAGED))
+    header, verifying_key, blobs, trail = load(path)
     digits = re.fullmatch(rb"vault_grant_([a-z2-7]{58})", text_of_token.strip())
     need(digits, "this is no token", LOCKED)
     raw = base64.b32decode(digits[1].upper() + b"======")
@@ -552,7 +640,12 @@ def read_with_token(path, text_of_token):
                 if fields:
                     told["fields"] = {name: content(part) for name, part, _ in fields[0]}
                 secrets.setdefault(raw_key.decode(), {})[stage] = told
-    return {"grant": settings[3], "state": settings[4], "secrets": secrets}
+    told = {"grant": settings[3], "state": settings[4], "secrets": secrets}
+    if 17 in settings:
+        actors, trail_keys = read_actors(settings[17], settings[18], settings[19], settings.get(20, []))
+        need(settings[2] == derive(settings[17], b"event", settings[1]), "grant settings: event key")
+        told |= read_events(header, trail, actors, trail_keys)
+    return told
 
 
 # The audit trail
@@ -569,6 +662,18 @@ class Line(NamedTuple):
     signature: bytes
 
 
+class File(NamedTuple):
+    number: int
+    previous: bytes  # what its first line names
+    hash: bytes  # of its first line
+    lines: list
+    claims: list
+
+    def last(self):
+        return self.lines[-1].hash if self.lines else self.hash
+
+
+CLAIM = re.compile(rb"claim ([0-9]{15}) ([0-9]{10}) ([0-9]{10}) ([12])")
 EVENT_LINE = re.compile(
     rb"([1-9][0-9]{0,19}) ([0-9a-f]{64}) (0|-?[1-9][0-9]{0,18}) ([0-9a-f]{32}) ([0-9A-Za-z+/=]*) ([0-9A-Za-z+/=]{88})"
 )
@@ -592,70 +697,111 @@ def event_line(raw, end):
     return Line(end, sha256(raw), sequence, previous, time, actor, body, signature)
 
 
-def check_anchor(header, trail):
-    """What can be checked without a key. Returns the hash of the first line and the lines that are events."""
-    first, *rest = trail.split(b"\n")
-    pieces = re.fullmatch(rb"vault-trail 1 ([0-9a-f]{32}) ([1-9][0-9]{0,9}) ([0-9a-f]{64})", first)
-    need(pieces and rest and int(pieces[2]) < 2**32, "trail: first line is not well-formed")
+def first_line(raw):
+    """The vault that a file of the trail names, its number, what it goes on from, and where the line ends."""
+    pieces = re.match(rb"vault-trail 1 ([0-9a-f]{32}) ([1-9][0-9]{0,9}) ([0-9a-f]{64})\n", raw)
+    need(pieces and int(pieces[2]) < 2**32, "trail: first line is not well-formed")
     need(pieces[2] != b"1" or pieces[3] == b"0" * 64, "trail: first line is not well-formed")
-    need(pieces[1].decode() == header.vault.hex(), "trail: of another vault")
-    need(int(pieces[2]) == header.file, "trail: not the anchor's file")
-    need(len(trail) >= header.offset, "trail: shorter than its anchor")
-    need(trail[: header.offset].endswith(b"\n"), "trail: no line ends at the anchor")
-    anchored = trail[trail.rfind(b"\n", 0, header.offset - 1) + 1 : header.offset - 1]
-    need(sha256(anchored) == header.hash, "trail: changed before its anchor")
-    lines, end = [], len(first) + 1
-    for raw in rest:
+    return bytes.fromhex(pieces[1].decode()), int(pieces[2]), bytes.fromhex(pieces[3].decode()), pieces.end()
+
+
+def read_trail(path):
+    """The files of the trail beside a vault, by their numbers, as yet unchecked, the present one last."""
+    present = read_whole(path + ".audit", "trail", DAMAGED)
+    last, (folder, name) = first_line(present)[1], os.path.split(path)
+    named = (re.fullmatch(re.escape(name) + r"\.audit\.([1-9][0-9]{0,9})", entry) for entry in os.listdir(folder))
+    earlier = sorted(number for number in (int(n[1]) for n in named if n) if number < last)
+    return {n: read_whole(f"{path}.audit.{n}", "trail", DAMAGED) for n in earlier} | {last: present}
+
+
+def trail_file(header, trail, number):
+    need(number in trail, f"trail: file {number} is missing")
+    vault, named, previous, end = first_line(trail[number])
+    need(vault == header.vault and named == number, f"trail: file {number} is of another vault, or another file")
+    file = File(number, previous, sha256(trail[number][: end - 1]), [], [])
+    for raw in trail[number][end:].split(b"\n"):
         end += len(raw) + 1
-        lines.append(event_line(raw, end))
-    return sha256(first), [line for line in lines if line]
+        line, claim = event_line(raw, end), CLAIM.fullmatch(raw)
+        if line:
+            file.lines.append(line)
+        elif claim and int(claim[1]) in TIMES and U32(int(claim[2])) and U32(int(claim[3])):
+            time, user, process, kind = map(int, claim.groups())
+            given = ("passphrase", "token")[kind - 1]
+            file.claims.append({"time": time, "user": user, "process": process, "with": given, "proven": False})
+    return file
 
 
-def read_events(header, start, lines, actors, trail_keys):
-    events, previous, anchored = [], start, None
-    for line in lines:
-        what = f"event {line.sequence}"
-        expected = events[-1]["sequence"] + 1 if events else 1 if header.file == 1 else line.sequence
-        need(line.previous == previous, f"{what}: does not follow the one before")
-        need(line.sequence == expected, f"{what}: number {expected} was due")
-        place = u32(header.file) + u64(line.sequence)
-        message = header.vault + place + line.previous + struct.pack("<q", line.time) + line.actor + line.body
-        genuine = line.actor in actors and signature_holds(actors[line.actor], line.signature, b"vault event", message)
-        need(genuine, f"{what}: forged")
-        need(line.time in TIMES, f"{what}: time out of range")
-        previous, event = line.hash, {"sequence": line.sequence, "time": line.time, "actor": line.actor.hex()}
-        events.append(event)
-        # For a grant's events: the trail key of now, or one from before a passwd.
-        candidates = [trail_keys[line.actor]] if line.actor in trail_keys else trail_keys.values()
-        opened = (unseal(derive(key, b"event", line.actor), b"event", header.vault, place + line.actor, line.body) for key in candidates)
-        padded = next((body for body in opened if body is not None), None)
-        need(padded is not None, f"{what}: does not open")
-        if padded is not None:
-            body = cbor(unpad(padded, what), what)
-            need(fits(body, EVENT), f"{what}: not the right parts")
-            event["action"] = ACTIONS[body[0] - 1]
-            event["secrets"] = [dict(zip(("key", "field", "stage", "version"), s)) for s in body[1]]
-            event["program"] = dict(zip(("path", "inode", "size", "modified"), body[2])) if 2 in body else None
-            if 8 in body:
-                event["grant"] = body[8]
-            event |= {"host": body[3], "user": body[4], "process": body[5], "allowed": body[6] == 1, "intent": None}
-            if 7 in body:
-                generation, directory = body[7]
-                # Of a lower generation only its own snapshot could tell: null.
-                completed = None if generation < header.generation else body[7] == [header.generation, header.directory]
-                event["intent"] = {"generation": generation, "directory": directory.hex(), "completed": completed}
-        if line.end == header.offset:
-            anchored = line
-            intent = event.get("intent", {"completed": True})
-            need(intent and intent["completed"], f"{what}: the anchor announces another snapshot")
+def check_anchor(header, trail):
+    """What can be checked without a key."""
+    present = max(trail)
+    need(present >= header.file, "trail: not the anchor's file")
+    later = trail_file(header, trail, present)
+    for number in range(present - 1, header.file - 1, -1):
+        file = trail_file(header, trail, number)
+        need(file.lines and file.last() == later.previous, f"trail: file {number} does not end as the next one says")
+        later = file
+    anchored = trail[header.file]
+    need(len(anchored) >= header.offset, "trail: shorter than its anchor")
+    need(anchored[: header.offset].endswith(b"\n"), "trail: no line ends at the anchor")
+    line = anchored[anchored.rfind(b"\n", 0, header.offset - 1) + 1 : header.offset - 1]
+    need(sha256(line) == header.hash, "trail: changed before its anchor")
+
+
+def read_event(header, file, line, actors, trail_keys):
+    what, place = f"event {line.sequence}", u32(file.number) + u64(line.sequence)
+    message = header.vault + place + line.previous + struct.pack("<q", line.time) + line.actor + line.body
+    genuine = line.actor in actors and signature_holds(actors[line.actor], line.signature, b"vault event", message)
+    need(genuine, f"{what}: forged")
+    # For a grant's events: the trail key of now, or one from before.
+    candidates = [trail_keys[line.actor]] if line.actor in trail_keys else trail_keys.values()
+    keys = (derive(key, b"event", line.actor) for key in candidates)
+    opened = (unseal(key, b"event", header.vault, place + line.actor, line.body) for key in keys)
+    padded = next((body for body in opened if body is not None), None)
+    need(padded is not None, f"{what}: does not open")
+    body = cbor(unpad(padded, what), what)
+    need(fits(body, EVENT), f"{what}: not the right parts")
+    event = {"sequence": line.sequence, "time": line.time, "actor": line.actor.hex(), "action": ACTIONS[body[0] - 1]}
+    event["secrets"] = [dict(zip(("key", "field", "stage", "version"), s)) for s in body[1]]
+    event["program"] = dict(zip(("path", "inode", "size", "modified"), body[2])) if 2 in body else None
+    if 8 in body:
+        event["duty" if event["action"].startswith("duty") else "grant"] = body[8]
+    event |= {"host": body[3], "user": body[4], "process": body[5], "allowed": body[6] == 1, "intent": None}
+    if 7 in body:
+        generation, directory = body[7]
+        # Of a lower generation only its own snapshot could tell: null.
+        completed = None if generation < header.generation else body[7] == [header.generation, header.directory]
+        event["intent"] = {"generation": generation, "directory": directory.hex(), "completed": completed}
+    return event
+
+
+def read_events(header, trail, actors, trail_keys):
+    events, claims, before, anchored, due = [], [], None, None, 1
+    for file in (trail_file(header, trail, number) for number in sorted(trail)):
+        told = [read_event(header, file, line, actors, trail_keys) for line in file.lines]
+        anew = told and file.lines[0].actor in trail_keys and told[0]["action"] in ("recover", "restore")
+        if file.number > 1 and anew:
+            due = told[0]["sequence"]
+        elif file.number > 1:
+            need(before and before.number == file.number - 1, f"trail: file {file.number - 1} is missing")
+            need(file.previous == before.last(), f"trail: file {file.number} does not go on from the one before")
+        previous = file.hash
+        for line, event in zip(file.lines, told):
+            what = f"event {line.sequence}"
+            need(line.previous == previous, f"{what}: does not follow the one before")
+            need(line.sequence == due, f"{what}: number {due} was due")
+            previous, due = line.hash, due + 1
+            if (file.number, line.end) == (header.file, header.offset):
+                anchored, intent = line, event["intent"]
+                need(intent and intent["completed"], f"{what}: the anchor announces another snapshot")
+        events += told
+        claims += file.claims
+        before = file
     need(anchored and (anchored.sequence, anchored.hash) == (header.sequence, header.hash), "trail: not the anchor's event")
-    return events
+    return {"events": events, **({"claims": claims} if claims else {})}
 
 
 def read_vault(path, passphrase):
-    path = os.path.realpath(path)
-    header, verifying_key, blobs = snapshot(read_whole(path, "vault", NOT_FOUND))
-    start, lines = check_anchor(header, read_whole(path + ".audit", "trail", DAMAGED))
+    header, verifying_key, blobs, trail = load(path)
     root = unlock(header, normalise(passphrase))
     need(header.index in blobs, "no row for the index")
     padded = unseal(derive(root, b"index"), b"index", header.vault, header.index, blobs[header.index])
@@ -664,13 +810,15 @@ def read_vault(path, passphrase):
     settings, actors, trail_keys = read_settings(index[0], verifying_key)
     secrets, used = read_secrets(header, blobs, index, settings[0])
     grants, sealed = read_grants(header, blobs, index, settings, verifying_key)
-    need(not (index[5] or index[6]), "index: a table that should be empty")
+    duties = read_duties(index)
+    need(not index[6], "index: a table that should be empty")
     need(used | sealed == blobs.keys() and not used & sealed, "a blob that nothing names")
     return {
         "generation": header.generation,
         "secrets": secrets,
         **({"grants": grants} if grants else {}),
-        "events": read_events(header, start, lines, actors, trail_keys),
+        **({"duties": duties} if duties else {}),
+        **read_events(header, trail, actors, trail_keys),
     }
 
 

@@ -181,7 +181,7 @@ impl Verify {
             let faults: Vec<Value> = walked.faults.iter().map(fault_object).collect();
             printer.document(&json!({
                 "schema": json::SCHEMA, "sound": walked.faults.is_empty() && is_there, "file": walked.file,
-                "oldest_file": walked.oldest_file,
+                "oldest_file": walked.oldest_file, "lost_files": walked.lost_files,
                 "events": walked.events, "passed_over": walked.passed_over, "claims": walked.claims.len(),
                 "not_completed": not_completed,
                 "head": walked.head.map(|(sequence, hash)| json!({"seq": sequence, "hash": HEXLOWER.encode(&hash)})),
@@ -216,12 +216,18 @@ impl Verify {
             0 => String::new(),
             count => format!("; {count} failed unlocks are claimed besides, which nobody signed"),
         };
+        let lost: Vec<String> = walked.lost_files.iter().map(u32::to_string).collect();
+        let lost = match lost.len() {
+            0 => String::new(),
+            1 => format!("; file {} is lost, after which the owner began anew", lost[0]),
+            _ => format!("; files {} are lost, after which the owner began anew", lost.join(", ")),
+        };
         let head = walked.head.map_or_else(String::new, |(_, hash)| format!("\nhead: {}", HEXLOWER.encode(&hash)));
         let files = match walked.oldest_file {
             only if only == walked.file => format!("file {only}"),
             oldest => format!("files {oldest} to {}", walked.file),
         };
-        printer.line(&format!("sound: {} events in {files}{open}{claims}{head}", walked.events))
+        printer.line(&format!("sound: {} events in {files}{lost}{open}{claims}{head}", walked.events))
     }
 }
 

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
 use crate::model::{Error, Result};
+use crate::session::{check_saved_trail, verify_saved_trail};
 use crate::store::{BackupFile, Store};
 use crate::vault::{Backup as Opened, Census, UnlockedVault, verify_opening, verify_structure};
 
@@ -179,17 +180,25 @@ impl Verify {
     /// What is in it, and whether its values were opened: they are for one backup that was named, if there is a passphrase
     /// or somebody to ask.
     fn check(&self, context: &Context<'_>, path: &Path) -> Result<(Census, bool)> {
-        let opened = Opened::open(path)?;
+        let Opened { vault, trail } = Opened::open(path)?;
         let mut line = ProgressLine::new(context.printer, "checked");
-        let structure = verify_structure(&opened.vault, &mut |done, total| line.show(done, total))?;
+        let structure = verify_structure(&vault, &mut |done, total| line.show(done, total))?;
+        if let Some(trail) = &trail {
+            check_saved_trail(trail, &vault)?;
+        }
         if self.backup.is_none() || !ask::can_be_had(context) {
             return Ok((structure, false));
         }
         drop(line);
-        let root = ask::root_key_of(context, &opened.vault)?;
-        let vault = UnlockedVault::open(opened.vault, &root)?;
+        let root = ask::root_key_of(context, &vault)?;
+        let vault = UnlockedVault::open(vault, &root)?;
         let mut line = ProgressLine::new(context.printer, "opened");
         let census = verify_opening(&vault, structure, &mut |done, total| line.show(done, total))?;
+        drop(line);
+        if let Some(trail) = &trail {
+            let mut line = ProgressLine::new(context.printer, "bytes of the trail");
+            verify_saved_trail(trail, &vault, &mut |done, total| line.show(done, total))?;
+        }
         Ok((census, true))
     }
 }
