@@ -12,6 +12,7 @@ mod exit;
 mod fields;
 mod json;
 mod panic;
+mod parse;
 mod printer;
 mod progress;
 mod sanitize;
@@ -19,8 +20,6 @@ mod usage;
 mod value;
 
 use std::process::ExitCode;
-
-use clap::Parser as _;
 
 use crate::sys;
 
@@ -39,7 +38,7 @@ pub fn main() -> ExitCode {
 
 fn run() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
-    match Cli::try_parse_from(&arguments) {
+    match parse::parse(&arguments) {
         Ok(cli) => {
             let printer = Printer::new(cli.global.json(), cli.global.color);
             let runs_a_program = cli.command.runs_a_program();
