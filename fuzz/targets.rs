@@ -4,7 +4,7 @@
 
 use vault::crypto::Token;
 use vault::format::{
-    BackupHead, Directory, EventLine, GrantRecord, GrantSettings, Header, Index, Page, Prefix, Settings, Table,
+    BackupHead, Claim, Directory, EventLine, GrantRecord, GrantSettings, Header, Index, Page, Prefix, Settings, Table,
     TrailHeader, decode_duty, decode_event, decode_secret, encode_duty, encode_event, encode_secret, unpad,
 };
 use vault::model::{ActorId, FieldName, GrantName, Pattern, Reference, SecretName, Stage, StageChoice, Tag, Url};
@@ -103,6 +103,9 @@ pub fn trail(data: &[u8]) {
     if let Ok(line) = EventLine::decode(data) {
         assert_eq!(line.encode().as_bytes(), data);
     }
+    if let Some(claim) = Claim::decode(data) {
+        assert_eq!(claim.encode().as_bytes(), data);
+    }
 }
 
 /// So has the head of a backup.
@@ -182,8 +185,10 @@ pub fn import_kdbx(data: &[u8]) {
 pub fn whole_file(data: &[u8]) {
     use vault::store::Snapshot;
     use vault::vault::{LockedVault, verify_structure};
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("v.vault");
+    // One directory for all of them: making and removing it would be most of the work.
+    static DIRECTORY: std::sync::LazyLock<tempfile::TempDir> =
+        std::sync::LazyLock::new(|| tempfile::tempdir().unwrap());
+    let path = DIRECTORY.path().join(format!("{:?}.vault", std::thread::current().id()));
     std::fs::write(&path, data).unwrap();
     if let Ok(vault) = Snapshot::open(&path).and_then(LockedVault::open) {
         let _no_panic = verify_structure(&vault, &mut |_, _| ());

@@ -5,7 +5,7 @@ use crate::model::{Error, Result};
 use crate::store::TrailReader;
 
 /// How much is read at once, in bytes.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 4 << 20;
 
 /// Hands the lines of `trail` from `offset` on to `take`, many at once, each with its line feed; what stands after the last
 /// line feed is one too. It ends where `take` breaks off.

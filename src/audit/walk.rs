@@ -149,7 +149,7 @@ struct Checked {
 }
 
 /// So many signatures are verified together.
-const TOGETHER: usize = 128;
+const TOGETHER: usize = 512;
 
 /// Looks at each of `lines` by itself, on all processors.
 fn check_all(lines: &[&[u8]], auditor: &Auditor, file: u32) -> Vec<Option<Checked>> {
