@@ -108,16 +108,19 @@ impl<'a> Context<'a> {
         response.map_err(|error| self.way_out(error))
     }
 
-    /// What is damaged, and has no hint of its own, can be brought back if there is a good backup.
+    /// What is damaged, and has no hint of its own, or is gone, can be brought back if there is a good backup.
     pub(super) fn way_out(&self, error: Error) -> Error {
-        if error.kind() != ErrorKind::Damaged || error.advice().is_some() {
+        let Ok(store) = self.location().map(Store::new) else { return error };
+        let is_lost = error.kind() == ErrorKind::NotFound && !store.is_there();
+        if !is_lost && (error.kind() != ErrorKind::Damaged || error.advice().is_some()) {
             return error;
         }
-        match self.location().ok().and_then(|location| session::newest_good_backup(&Store::new(location))) {
+        match session::newest_good_backup(&store) {
             Some(backup) => error.hint(format!(
                 "the newest good backup, of {:.0}, is brought back with: vault restore {}",
                 backup.written, backup.id
             )),
+            None if is_lost => error,
             None => error
                 .hint("there is no good backup beside it; a copy elsewhere is brought back with: vault restore PATH"),
         }

@@ -70,6 +70,14 @@ fn make(
     let prepared = prepare(&keys, &root, now)?;
 
     // A trail without its vault is what a killed `init` leaves, or all that is left of a lost vault.
+    // Its own snapshots would take the names of those, which may be all that is left of it.
+    if let Some(aside) = store.put_backups_aside()? {
+        store.warn(format!(
+            "backups of a vault that is not there were beside it; they are now in {}, and one of them is brought back into \
+             another place with: vault --vault PATH restore BACKUP",
+            aside.display()
+        ));
+    }
     for aside in store.put_trail_aside(1)? {
         store.warn(format!("an audit trail without a vault was there; it is now {}", aside.display()));
     }

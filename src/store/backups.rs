@@ -108,6 +108,17 @@ impl Store {
         Ok(found)
     }
 
+    /// Puts the directory of backups aside, with what is in it, under a name that is free; `None` if it holds nothing.
+    ///
+    /// # Errors
+    /// It cannot be read or renamed.
+    pub fn put_backups_aside(&self) -> Result<Option<PathBuf>> {
+        if self.backups()?.is_empty() {
+            return Ok(None);
+        }
+        files::put_aside(&self.location.backups()).map(Some)
+    }
+
     /// Writes a backup: `head`, then `snapshot`, then of each file of `trail` so many bytes. `path` must be free; without
     /// one it is the vault's own directory of backups and `name`.
     ///

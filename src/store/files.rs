@@ -3,7 +3,7 @@
 use std::fs::{File, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 
@@ -143,4 +143,18 @@ pub(super) fn same_file(file: &File, path: &Path) -> io::Result<bool> {
     let open = file.metadata()?;
     let named = std::fs::symlink_metadata(path)?;
     Ok(open.dev() == named.dev() && open.ino() == named.ino())
+}
+
+/// Renames what stands at `path` to a name that is free.
+pub(super) fn put_aside(path: &Path) -> Result<PathBuf> {
+    let aside = (1..u32::MAX)
+        .map(|number| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(format!(".old-{number}"));
+            PathBuf::from(name)
+        })
+        .find(|name| name.symlink_metadata().is_err())
+        .unwrap_or_else(|| path.to_owned());
+    std::fs::rename(path, &aside).map_err(|error| Error::io(format!("rename {}", path.display()), &error))?;
+    Ok(aside)
 }

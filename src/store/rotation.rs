@@ -2,7 +2,7 @@
 
 use crate::model::{Error, Result};
 
-use super::trail::{AppendedTrail, LockedTrail, TrailReader, numbered, put_aside};
+use super::trail::{AppendedTrail, LockedTrail, TrailReader, numbered};
 use super::{Store, files};
 
 impl Store {
@@ -19,7 +19,7 @@ impl Store {
             // A rotation was broken off here.
             Ok(true) => {}
             Ok(false) => {
-                let aside = put_aside(&earlier)?;
+                let aside = files::put_aside(&earlier)?;
                 self.warn(format!("{} was of another trail and is now {}", earlier.display(), aside.display()));
                 std::fs::hard_link(&path, &earlier).map_err(|error| fail(&error))?;
             }

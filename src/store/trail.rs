@@ -153,7 +153,7 @@ impl Store {
         let numbers = numbers_beside(&present)
             .map_err(|error| Error::io(format!("read the directory of {}", present.display()), &error))?;
         let earlier = numbers.into_iter().filter(|&number| number >= from).map(|number| numbered(&present, number));
-        [present.clone()].into_iter().filter(is_there).chain(earlier).map(|path| put_aside(&path)).collect()
+        [present.clone()].into_iter().filter(is_there).chain(earlier).map(|path| files::put_aside(&path)).collect()
     }
 }
 
@@ -177,20 +177,6 @@ fn numbers_beside(trail: &Path) -> std::io::Result<Vec<u32>> {
     }
     numbers.sort_unstable();
     Ok(numbers)
-}
-
-/// Renames what stands at `path` to a name that is free.
-pub(super) fn put_aside(path: &Path) -> Result<PathBuf> {
-    let aside = (1..u32::MAX)
-        .map(|number| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(format!(".old-{number}"));
-            PathBuf::from(name)
-        })
-        .find(|name| name.symlink_metadata().is_err())
-        .unwrap_or_else(|| path.to_owned());
-    std::fs::rename(path, &aside).map_err(|error| Error::io(format!("rename {}", path.display()), &error))?;
-    Ok(aside)
 }
 
 impl TrailReader {

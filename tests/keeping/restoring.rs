@@ -162,3 +162,27 @@ fn a_copy_takes_nobodys_place() {
     assert_eq!(home.files(), before);
     home.vault("get key").prints("3");
 }
+
+/// Whoever made a new one in its place would lose more than the vault.
+#[test]
+fn a_vault_that_is_gone_comes_back_from_what_is_beside_it() {
+    let home = three();
+    std::fs::remove_file(home.vault_file()).expect("a file");
+    let refused = home.vault("get key").ends(3).stderr();
+    assert!(refused.contains("the newest good backup") && refused.contains("vault restore 3"), "{refused}");
+    home.vault("restore 3 --yes").ends(0);
+    home.vault("get key").prints("2");
+    home.vault("audit verify").ends(0);
+
+    std::fs::remove_file(home.vault_file()).expect("a file");
+    let kept = listed(&home).len();
+    let made = home.vault("init --kdf m=19MiB,t=2,p=1").ends(0).stderr();
+    assert!(made.contains("default.vault.backups.old-1"), "{made}");
+    home.vault("add key").stdin("new").quiet();
+    home.vault("update key").stdin("newer").quiet();
+    let aside = home.vault_file().with_extension("vault.backups.old-1");
+    assert_eq!(std::fs::read_dir(&aside).expect("a directory").count(), kept);
+    let other = home.path().join("other.vault");
+    home.vault("restore --yes --vault").arg(&other).arg(aside.join("3.vault")).ends(0);
+    home.vault("get key --vault").arg(&other).prints("2");
+}
