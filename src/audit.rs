@@ -10,9 +10,9 @@ mod lines;
 mod walk;
 
 pub use actors::unknown_actor_after;
-pub use append::{Head, Writer, append, begin, begin_first, check_end, head, rotate};
+pub use append::{Head, Writer, append, begin_anew, begin_first, check_end, head, rotate};
 pub use check::{TrailFault, check_anchor};
 pub use claims::claim;
 pub use faults::{Fault, FaultKind};
-pub use files::earlier_files;
+pub use files::{check_beginning, earlier_files};
 pub use walk::{Auditor, Expected, KnownActor, Recorded, Walked, walk};

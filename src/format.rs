@@ -40,4 +40,4 @@ pub use prefix::{MAGIC, PREFIX_SIZE, Prefix, WrongPrefix};
 pub use secret_record::{decode_secret, encode_secret};
 pub use settings::Settings;
 pub use splice::Splice;
-pub use trail::{EventLine, MAX_LINE, REFERENCES_PER_EVENT, TrailHeader};
+pub use trail::{EventLine, MAX_FIRST_LINE, MAX_LINE, REFERENCES_PER_EVENT, TrailHeader};

@@ -58,7 +58,7 @@ fn a_bot_of_the_group_reads_and_is_recorded_and_cannot_write_the_vault() {
     let events = sandbox.vault(&["audit", "--actor", "bot", "-o", "json"]).go().succeeded().text();
     assert_eq!(events.matches(r#""user":65534"#).count(), 4, "{events}");
     sandbox.vault(&["audit", "rotate"]).go().succeeded();
-    assert_eq!((of(&trail), of(&sandbox.beside(".audit.1"))), ((0, OTHER, 0o660), (0, OTHER, 0o660)));
+    assert_eq!((of(&trail), of(&sandbox.beside(".audit.1"))), ((0, OTHER, 0o660), (0, OTHER, 0o640)));
     as_bot(&sandbox, &token, &["get", "key"]).go().succeeded().silently().printing(b"value");
     sandbox.vault(&["audit", "verify"]).go().succeeded();
 

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use crate::crypto::{Context, Domain, EventKey, Purpose, SigningKey, digest, seal};
 use crate::format::{EventLine, MAX_LINE, TrailHeader, encode_event, pad};
 use crate::model::{ActorId, Anchor, Error, Event, Result, VaultId};
@@ -16,11 +18,34 @@ pub struct Writer<'a> {
     pub signing: &'a SigningKey,
 }
 
-/// Begins the trail's file number `file`. `previous` is the last event of the file before, zeros for the first.
+/// Begins the trail anew, with its file number `file`, where those from some number below that on were lost. It goes on from
+/// the newest that is left, so that nothing can be taken out of that unnoticed. Tells the names of files that are put aside
+/// because they are not this trail's.
 ///
 /// # Errors
 /// There is a trail already, or it cannot be written.
-pub fn begin(store: &Store, vault: VaultId, file: u32, previous: [u8; 32]) -> Result<()> {
+pub fn begin_anew(store: &Store, vault: VaultId, file: u32) -> Result<Vec<PathBuf>> {
+    let mut aside = Vec::new();
+    let mut previous = [0; 32];
+    for number in store.earlier_trails()?.into_iter().rev().filter(|&number| number < file) {
+        let end = match store.read_earlier_trail(number)? {
+            Some(left) => match first_line(&left) {
+                Ok((header, _)) if header.vault == vault && header.file == number => Tail::find(&left).ok(),
+                _ => None,
+            },
+            None => None,
+        };
+        if let Some(end) = end {
+            previous = end.hash;
+            break;
+        }
+        aside.push(store.put_earlier_trail_aside(number)?);
+    }
+    begin(store, vault, file, previous)?;
+    Ok(aside)
+}
+
+fn begin(store: &Store, vault: VaultId, file: u32, previous: [u8; 32]) -> Result<()> {
     store.create_trail(new_first_line(vault, file, previous).as_bytes())
 }
 
@@ -130,7 +155,7 @@ pub(super) fn subject(file: u32, sequence: u64, actor: ActorId) -> [u8; 28] {
 pub(super) struct Tail {
     file: u32,
     /// Sequence number of the last event, if there is one.
-    sequence: Option<u64>,
+    pub(super) sequence: Option<u64>,
     /// Hash of the last good line.
     pub(super) hash: [u8; 32],
     /// Length of the file in bytes.

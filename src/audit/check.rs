@@ -1,5 +1,5 @@
 use crate::crypto::digest;
-use crate::format::TrailHeader;
+use crate::format::{MAX_FIRST_LINE, TrailHeader};
 use crate::model::{Anchor, Error, VaultId};
 use crate::store::TrailReader;
 
@@ -11,6 +11,9 @@ pub enum TrailFault {
     /// There is none.
     #[error("the audit trail is missing")]
     Missing,
+    /// One of its files from before a rotation, by number, without which it does not reach back to what the vault names.
+    #[error("the audit trail is incomplete: its file {0}, from before a rotation, is missing")]
+    MissingFile(u32),
     /// It belongs to another vault, or is not the file that the vault names.
     #[error("the audit trail belongs to another vault or another time")]
     Foreign,
@@ -36,12 +39,9 @@ impl TrailFault {
     }
 }
 
-/// The first line has less than this, in bytes.
-const FIRST_LINE: usize = 256;
-
 /// Reads the first line of a trail.
 pub(super) fn first_line(trail: &TrailReader) -> Result<(TrailHeader, [u8; 32]), TrailFault> {
-    let start = trail.read(0, FIRST_LINE).map_err(TrailFault::Unreadable)?;
+    let start = trail.read(0, MAX_FIRST_LINE).map_err(TrailFault::Unreadable)?;
     let end = start.iter().position(|&byte| byte == b'\n').ok_or(TrailFault::Foreign)?;
     let header = TrailHeader::decode(&start[..end]).map_err(|_| TrailFault::Foreign)?;
     Ok((header, digest(&start[..end])))
@@ -58,10 +58,15 @@ pub fn check_anchor(trail: &TrailReader, vault: VaultId, anchor: &Anchor) -> Res
     }
     // The trail may have been rotated after that snapshot: then each file has to end in what the next one names.
     let (mut file, mut named) = (header.file, header.previous);
-    let mut earlier = None;
+    let mut earlier: Option<TrailReader> = None;
     while file > anchor.file {
         file -= 1;
-        let before = trail.earlier(file).map_err(TrailFault::Unreadable)?.ok_or(TrailFault::Foreign)?;
+        let after = Tail::find(earlier.as_ref().unwrap_or(trail)).map_err(TrailFault::Unreadable)?;
+        // A rotation begins a file with an event, so that nobody but the owner begins one.
+        if after.sequence.is_none() {
+            return Err(TrailFault::Changed);
+        }
+        let before = trail.earlier(file).map_err(TrailFault::Unreadable)?.ok_or(TrailFault::MissingFile(file))?;
         let (header, _) = first_line(&before)?;
         if header.vault != vault || header.file != file {
             return Err(TrailFault::Foreign);

@@ -106,10 +106,11 @@ pub fn walk(
         return Err(TrailFault::Foreign.into_error());
     }
     let earlier = earlier_files(trail, &expected.anchor)?;
-    let oldest_file = earlier.first().map_or(header.file, |(number, _)| *number);
-    let files: Vec<(u32, &TrailReader)> =
-        earlier.iter().map(|(number, file)| (*number, file)).chain([(header.file, trail)]).collect();
-    let total = files.iter().map(|(_, file)| file.length()).sum::<Result<u64>>()?;
+    let oldest_file = earlier.first().copied().unwrap_or(header.file);
+    let mut total = trail.length()?;
+    for &number in &earlier {
+        total += trail.earlier(number)?.map_or(Ok(0), |file| file.length())?;
+    }
     let mut chain = Chain {
         expected,
         file: 0,
@@ -120,8 +121,12 @@ pub fn walk(
         walked: Walked { file: header.file, oldest_file, ..Walked::default() },
     };
     let mut done = 0;
-    for (number, file) in files {
+    for number in earlier.into_iter().chain([header.file]) {
+        // One after the other: a trail may have more files than a process may have open.
+        let earlier = if number < header.file { trail.earlier(number)? } else { None };
+        let file = earlier.as_ref().unwrap_or(trail);
         if !chain.enter(number, auditor.vault, file)? {
+            done += file.length()?;
             continue;
         }
         let (mut place, mut line) = (0, 0);
@@ -213,7 +218,7 @@ struct Chain<'a> {
 struct Entry {
     /// What its first line names.
     named: [u8; 32],
-    /// What the file before ends in, if it is there.
+    /// What the newest file before it that is there ends in.
     before: Option<[u8; 32]>,
     /// The files between the one that was read before and this.
     missing: Range<u32>,
@@ -223,7 +228,7 @@ impl Chain<'_> {
     /// Goes on to `file`; says whether it is one that can be read.
     fn enter(&mut self, number: u32, vault: VaultId, file: &TrailReader) -> Result<bool> {
         self.settle(false);
-        let before = (self.file > 0 && self.file + 1 == number).then_some(self.previous);
+        let before = (self.file > 0).then_some(self.previous);
         let missing = self.file + 1..number;
         let (header, hash) = match first_line(file) {
             Ok((header, hash)) if header.vault == vault && header.file == number => (header, hash),
@@ -247,14 +252,17 @@ impl Chain<'_> {
     /// Judges how the file goes on from the one before, unless that was lost and the owner began it anew.
     fn settle(&mut self, begins_anew: bool) {
         let Some(Entry { named, before, missing }) = self.entry.take() else { return };
-        if begins_anew || before.is_none() {
+        if begins_anew || !missing.is_empty() {
             self.sequence = None;
         }
-        match before {
-            _ if begins_anew => self.walked.lost_files.extend(missing.take(MOST_FAULTS)),
-            Some(hash) if hash == named => {}
-            Some(_) => self.fault(1, FaultKind::Chain),
-            None => missing.take(MOST_FAULTS).for_each(|file| self.fault_in(file, None, FaultKind::Missing)),
+        // One that the owner began anew goes on from what was left then, whatever its number.
+        let is_gap_told = begins_anew && named == before.unwrap_or([0; 32]);
+        if is_gap_told {
+            self.walked.lost_files.extend(missing.take(MOST_FAULTS));
+        } else if !missing.is_empty() {
+            missing.take(MOST_FAULTS).for_each(|file| self.fault_in(file, None, FaultKind::Missing));
+        } else if before != Some(named) {
+            self.fault(1, FaultKind::Chain);
         }
     }
 

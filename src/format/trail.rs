@@ -24,6 +24,9 @@ pub const MAX_LINE: usize = 8 << 20;
 /// How many references one event names; an action on more is several events in a row.
 pub const REFERENCES_PER_EVENT: usize = 4096;
 
+/// The first line is shorter than this, in bytes.
+pub const MAX_FIRST_LINE: usize = 256;
+
 const WORD: &str = "vault-trail";
 
 /// The first line of a trail file.
@@ -49,7 +52,8 @@ impl TrailHeader {
     /// # Errors
     /// That is not the first line of a trail of this version.
     pub fn of(content: &[u8]) -> Result<Self, Malformed> {
-        Self::decode(content.split(|&byte| byte == b'\n').next().unwrap_or_default())
+        let end = content.iter().position(|&byte| byte == b'\n');
+        Self::decode(end.map_or(&[], |end| &content[..end]))
     }
 
     /// Reads the line without its line feed.

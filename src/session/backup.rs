@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use crate::audit::{TrailFault, check_anchor, earlier_files};
+use crate::audit::{TrailFault, check_anchor, check_beginning, earlier_files};
 use crate::crypto::Hasher;
 use crate::format::{BackupHead, MAX_TRAIL_FILES};
 use crate::model::{Error, ErrorKind, Result};
@@ -23,22 +23,36 @@ impl LockedSession {
         self.check_trail()?;
         let store = self.store();
         let present = store.read_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
-        let earlier = earlier_files(&present, &vault.header().anchor)?;
-        let files = earlier.into_iter().map(|(_, file)| file).chain([present]);
-        // They only grow, so what is there now stays as it is.
-        let trail = files.map(|file| file.length().map(|length| (file, length))).collect::<Result<Vec<_>>>()?;
-        if trail.len() > MAX_TRAIL_FILES {
-            return Err(Error::other(format!("the audit trail has more than {MAX_TRAIL_FILES} files"))
-                .hint("move the oldest ones elsewhere"));
+        let mut files: Vec<(Option<u32>, u64)> = Vec::new();
+        for number in earlier_files(&present, &vault.header().anchor)? {
+            let file = present.earlier(number)?.ok_or_else(|| trail_error(TrailFault::MissingFile(number)))?;
+            check_beginning(&file, vault.header().vault, number)
+                .map_err(|_| Error::damaged(format!("{} is no file of the audit trail", file.path().display())))?;
+            files.push((Some(number), file.length()?));
         }
+        // They only grow, so what is there now stays as it is.
+        files.push((None, present.length()?));
+        if files.len() > MAX_TRAIL_FILES {
+            return Err(Error::other(format!("the audit trail has more than {MAX_TRAIL_FILES} files")));
+        }
+        // Opened one after the other: there may be more than a process may have open.
+        let trail = || {
+            files.iter().map(|&(number, length)| {
+                let file = match number {
+                    Some(number) => present.earlier(number)?,
+                    None => Some(present.again()?),
+                };
+                file.map(|file| (file, length)).ok_or_else(|| trail_error(TrailFault::Missing))
+            })
+        };
         let head = BackupHead {
             snapshot_length: vault.snapshot().length(),
-            trail_lengths: trail.iter().map(|(_, length)| *length).collect(),
+            trail_lengths: files.iter().map(|(_, length)| *length).collect(),
             snapshot_hash: hash_of(vault.snapshot())?,
-            trail_hash: hash_of_trail(&trail)?,
+            trail_hash: hash_of_trail(trail())?,
         };
         let name = format!("{}.backup", vault.header().generation);
-        store.write_backup(path, &name, &head.encode(), vault.snapshot(), &trail)
+        store.write_backup(path, &name, &head.encode(), vault.snapshot(), trail())
     }
 }
 
@@ -71,10 +85,11 @@ fn of_backup(error: Error) -> Error {
     }
 }
 
-fn hash_of_trail(trail: &[(TrailReader, u64)]) -> Result<[u8; 32]> {
+fn hash_of_trail(trail: impl Iterator<Item = Result<(TrailReader, u64)>>) -> Result<[u8; 32]> {
     let mut hasher = Hasher::default();
-    for (file, length) in trail {
-        file.in_pieces(*length, |piece| {
+    for file in trail {
+        let (file, length) = file?;
+        file.in_pieces(length, |piece| {
             hasher.update(piece);
             Ok(())
         })?;

@@ -56,14 +56,16 @@ impl Session {
         Ok(audit::unknown_actor_after(&trail, &vault.locked().header().anchor, knows)?.is_some())
     }
 
-    /// The new file names the event that the lost one has to end in.
+    /// What does not go with the vault is put aside, and a new file goes on from what is left.
     pub(super) fn begin_trail_anew(&self, vault: &UnlockedVault) -> Result<()> {
         let header = vault.locked().header();
         for aside in self.store.put_trail_aside(header.anchor.file)? {
             self.store.warn(format!("the audit trail that did not go with the vault is now {}", aside.display()));
         }
         let number = header.anchor.file.checked_add(1).ok_or_else(|| Error::other("there is no trail number left"))?;
-        audit::begin(&self.store, header.vault, number, header.anchor.hash)?;
+        for aside in audit::begin_anew(&self.store, header.vault, number)? {
+            self.store.warn(format!("{} is no file of this vault's audit trail, and was put aside", aside.display()));
+        }
         self.store.warn("a new audit trail was begun; the events that are missing are lost");
         Ok(())
     }

@@ -3,9 +3,9 @@ use std::rc::Rc;
 use crate::audit::TrailFault;
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::format::TrailHeader;
+use crate::format::{MAX_FIRST_LINE, TrailHeader};
 use crate::model::{Action, Error, ErrorKind, Generation, GrantState, Result};
-use crate::store::{Previous, Store};
+use crate::store::{Previous, Store, TrailReader};
 use crate::vault::{Backup, Draft, LockedVault, SavedTrail, UnlockedVault};
 
 use super::change::permit;
@@ -99,9 +99,7 @@ impl LockedBackup {
         let prepared = draft.prepare(&session.root)?;
         let generation = prepared.intent().generation;
 
-        if session.store.read_trail()?.is_none()
-            && let Some(trail) = trail
-        {
+        if let Some(trail) = trail {
             session.bring_back_trail(&trail)?;
         }
         let lost =
@@ -131,17 +129,30 @@ impl LockedBackup {
 }
 
 impl Session {
-    /// Makes the trail's files as they were, but for those that are there.
+    /// Makes those of the trail's files that are not there. Where the present one is missing, all are as they were.
     fn bring_back_trail(&self, trail: &SavedTrail) -> Result<()> {
+        let present = self.store.read_trail()?;
+        let is_lost = present.is_none();
+        let number_of = |trail: &TrailReader| -> Result<u32> {
+            Ok(TrailHeader::of(&trail.read(0, MAX_FIRST_LINE)?).map_or(0, |header| header.file))
+        };
+        let present = present.as_ref().map_or(Ok(u32::MAX), number_of)?;
         let mut files = trail.files().peekable();
         while let Some(file) = files.next() {
             let file = file?;
             if files.peek().is_none() {
-                return self.store.create_trail(&file);
+                return if is_lost { self.store.create_trail(&file) } else { Ok(()) };
             }
-            match TrailHeader::of(&file) {
-                Ok(header) => self.store.create_earlier_trail(header.file, &file)?,
-                Err(_) => self.store.warn("a file of the trail in the backup is damaged and was left out"),
+            let Ok(TrailHeader { file: number, .. }) = TrailHeader::of(&file) else {
+                self.store.warn("a file of the trail in the backup is damaged and was left out");
+                continue;
+            };
+            if is_lost && self.store.earlier_trails()?.contains(&number) {
+                let aside = self.store.put_earlier_trail_aside(number)?;
+                self.store.warn(format!("a file of the trail that was there is now {}", aside.display()));
+            }
+            if number < present && !self.store.earlier_trails()?.contains(&number) {
+                self.store.create_earlier_trail(number, &file)?;
             }
         }
         Ok(())

@@ -130,7 +130,7 @@ impl Store {
         name: &str,
         head: &[u8],
         snapshot: &Snapshot,
-        trail: &[(TrailReader, u64)],
+        trail: impl Iterator<Item = Result<(TrailReader, u64)>>,
     ) -> Result<PathBuf> {
         let path = if let Some(path) = path {
             path.to_owned()
@@ -158,12 +158,20 @@ impl Store {
     }
 }
 
-fn write_parts(file: &mut File, head: &[u8], snapshot: &Snapshot, trail: &[(TrailReader, u64)]) -> Result<()> {
+fn write_parts(
+    file: &mut File,
+    head: &[u8],
+    snapshot: &Snapshot,
+    mut trail: impl Iterator<Item = Result<(TrailReader, u64)>>,
+) -> Result<()> {
     let mut write =
         |bytes: &[u8]| file.write_all(bytes).map_err(|error| Error::io("write the backup".to_owned(), &error));
     write(head)?;
     snapshot.in_pieces(0, snapshot.length(), &mut write)?;
-    trail.iter().try_for_each(|(file, length)| file.in_pieces(*length, &mut write))
+    trail.try_for_each(|file| {
+        let (file, length) = file?;
+        file.in_pieces(length, &mut write)
+    })
 }
 
 fn names_in(directory: &File) -> io::Result<Vec<String>> {

@@ -104,6 +104,12 @@ pub(super) fn let_group_append(file: &File, group: u32) -> io::Result<()> {
     file.set_permissions(Permissions::from_mode(0o660))
 }
 
+/// Takes the right to write to `file` from everybody but its owner.
+pub(super) fn let_nobody_append(file: &File) -> io::Result<()> {
+    let mode = file.metadata()?.mode();
+    file.set_permissions(Permissions::from_mode(mode & 0o640))
+}
+
 /// Lets the members of `group` enter and list `directory`.
 pub(super) fn let_group_enter(directory: &Path, group: u32) -> io::Result<()> {
     std::os::unix::fs::lchown(directory, None, Some(group))?;

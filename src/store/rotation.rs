@@ -10,7 +10,8 @@ impl Store {
     /// stays beside it as `V.audit.NUMBER`. At no moment is there no trail.
     ///
     /// # Errors
-    /// The file system has no links, or something cannot be written: then the trail is what it was.
+    /// The file system has no links, or something cannot be written. Then the trail is what it was, unless it was only the
+    /// last step that failed: that it survives a power cut.
     pub fn replace_trail(&self, old: LockedTrail, number: u32, content: &[u8]) -> Result<AppendedTrail> {
         let LockedTrail(TrailReader { path, file, .. }) = old;
         let fail = |error: &std::io::Error| Error::io(format!("rotate the audit trail {}", path.display()), error);
@@ -20,7 +21,7 @@ impl Store {
             Ok(true) => {}
             Ok(false) => {
                 let aside = files::put_aside(&earlier)?;
-                self.warn(format!("{} was of another trail and is now {}", earlier.display(), aside.display()));
+                self.warn(format!("{} was in the way and is now {}", earlier.display(), aside.display()));
                 std::fs::hard_link(&path, &earlier).map_err(|error| fail(&error))?;
             }
             Err(_not_there) => std::fs::hard_link(&path, &earlier).map_err(|error| fail(&error))?,
@@ -33,6 +34,8 @@ impl Store {
         let _left_by_one_that_was_broken_off = std::fs::remove_file(&temporary);
         let new = self.make_trail(&temporary, self.reading_group(), content)?;
         std::fs::rename(&temporary, &path).map_err(|error| fail(&error))?;
+        // Nobody has to write to it any more; that it is so protects it, and nothing depends on it.
+        let _best_effort = files::let_nobody_append(&file);
         sync()?;
         Ok(AppendedTrail(LockedTrail(TrailReader::whole(path, new))))
     }

@@ -104,16 +104,39 @@ impl Store {
         numbered(&self.location.trail(), number)
     }
 
-    /// Makes the trail's file `number` from before a rotation, unless it is there.
+    /// The numbers of all files that are named as if they were the trail's from before a rotation, ascending.
     ///
     /// # Errors
-    /// It cannot be made.
+    /// The directory cannot be read.
+    pub fn earlier_trails(&self) -> Result<Vec<u32>> {
+        let present = self.location.trail();
+        numbers_beside(&present).map_err(|error| Error::io(format!("look beside {}", present.display()), &error))
+    }
+
+    /// Opens the trail's file `number` from before a rotation; `None` if it is not there.
+    ///
+    /// # Errors
+    /// It is there and cannot be opened.
+    pub fn read_earlier_trail(&self, number: u32) -> Result<Option<TrailReader>> {
+        TrailReader::open(self.earlier_trail(number))
+    }
+
+    /// Puts what has the name of the trail's file `number` aside, under a name that is free.
+    ///
+    /// # Errors
+    /// It cannot be renamed.
+    pub fn put_earlier_trail_aside(&self, number: u32) -> Result<PathBuf> {
+        files::put_aside(&self.earlier_trail(number))
+    }
+
+    /// Makes the trail's file `number` from before a rotation. Nobody appends to it any more.
+    ///
+    /// # Errors
+    /// There is one already, or it cannot be made.
     pub fn create_earlier_trail(&self, number: u32, content: &[u8]) -> Result<()> {
         let path = self.earlier_trail(number);
-        if path.symlink_metadata().is_ok() {
-            return Ok(());
-        }
-        self.make_trail(&path, self.reading_group(), content).map(drop)
+        let file = self.make_trail(&path, self.reading_group(), content)?;
+        files::let_nobody_append(&file).map_err(|error| Error::io(format!("write {}", path.display()), &error))
     }
 
     /// The same beside a vault that is not there yet, and that `group` is going to read: then it may append, too.
@@ -150,9 +173,11 @@ impl Store {
     pub fn put_trail_aside(&self, from: u32) -> Result<Vec<PathBuf>> {
         let present = self.location.trail();
         let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
-        let numbers = numbers_beside(&present)
-            .map_err(|error| Error::io(format!("read the directory of {}", present.display()), &error))?;
-        let earlier = numbers.into_iter().filter(|&number| number >= from).map(|number| numbered(&present, number));
+        let earlier = self
+            .earlier_trails()?
+            .into_iter()
+            .filter(|&number| number >= from)
+            .map(|number| numbered(&present, number));
         [present.clone()].into_iter().filter(is_there).chain(earlier).map(|path| files::put_aside(&path)).collect()
     }
 }
@@ -172,7 +197,8 @@ fn numbers_beside(trail: &Path) -> std::io::Result<Vec<u32>> {
         let found = entry?.file_name();
         let ending = found.as_encoded_bytes().strip_prefix(name.as_encoded_bytes());
         let digits = ending.and_then(|ending| ending.strip_prefix(b".")).and_then(|digits| str::from_utf8(digits).ok());
-        let number = digits.and_then(|digits| digits.parse().ok().filter(|number: &u32| number.to_string() == digits));
+        let is_number = |number: &u32| *number > 0 && digits.is_some_and(|digits| number.to_string() == digits);
+        let number = digits.and_then(|digits| digits.parse().ok().filter(is_number));
         numbers.extend(number);
     }
     numbers.sort_unstable();
@@ -226,6 +252,15 @@ impl TrailReader {
             Some(saved) => Ok(saved.earlier.iter().map(|(number, _)| *number).collect()),
             None => numbers_beside(&self.path).map_err(|error| self.failed(&error)),
         }
+    }
+
+    /// The same once more.
+    ///
+    /// # Errors
+    /// The system cannot.
+    pub fn again(&self) -> Result<Self> {
+        let file = self.file.try_clone().map_err(|error| self.failed(&error))?;
+        Ok(Self::whole(self.path.clone(), file))
     }
 
     fn open(path: PathBuf) -> Result<Option<Self>> {

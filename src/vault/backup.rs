@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use crate::crypto::Hasher;
-use crate::format::{BACKUP_MAGIC, BackupHead, MAX_BACKUP_HEAD, TrailHeader};
+use crate::format::{BACKUP_MAGIC, BackupHead, MAX_BACKUP_HEAD, MAX_FIRST_LINE, TrailHeader};
 use crate::model::{Error, Result};
 use crate::store::{Snapshot, TrailReader};
 
@@ -15,9 +15,6 @@ pub struct Backup {
     /// The trail; none if it is only a snapshot.
     pub trail: Option<SavedTrail>,
 }
-
-/// The first line of a trail is shorter than this, in bytes.
-const FIRST_LINE: u64 = 256;
 
 /// The trail in a backup.
 #[derive(Debug)]
@@ -36,7 +33,8 @@ impl SavedTrail {
         let mut files: Vec<(u32, u64)> = Vec::with_capacity(self.lengths.len());
         let mut start = 0;
         for &length in &self.lengths {
-            let number = TrailHeader::of(&self.bytes.read(start, length.min(FIRST_LINE))?).map(|header| header.file);
+            let number =
+                TrailHeader::of(&self.bytes.read(start, length.min(MAX_FIRST_LINE as u64))?).map(|header| header.file);
             match number {
                 Ok(number) if files.last().is_none_or(|(before, _)| *before < number) => files.push((number, length)),
                 _ => return Err(Error::damaged("the trail in the backup is damaged: its files are not in order")),

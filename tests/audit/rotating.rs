@@ -134,7 +134,7 @@ fn a_second_name_that_a_kill_left_is_used_and_a_foreign_file_is_put_aside() {
     home.vault("audit rotate").ends(0);
     fs::write(beside(&home, ".audit.2"), "something else").expect("a file");
     let warned = home.vault("audit rotate").ends(0).stderr();
-    assert!(warned.contains(".audit.2 was of another trail and is now"), "{warned}");
+    assert!(warned.contains(".audit.2 was in the way and is now"), "{warned}");
     assert_eq!(fs::read(beside(&home, ".audit.2.old-1")).expect("a file"), b"something else");
     home.vault("audit verify").ends(0);
 }
@@ -166,10 +166,67 @@ fn a_trail_that_is_lost_after_a_rotation_is_begun_anew() {
     assert_eq!((&checked["oldest_file"], &checked["file"], &checked["sound"]), (&1.into(), &3.into(), &true.into()));
     assert_eq!(checked["lost_files"], serde_json::json!([2]));
     home.vault("get other").prints("x");
-    // Whoever takes more away than was lost does not pass unseen.
+    assert!(home.vault("audit verify").ends(0).stdout().contains("; file 2 is lost, after which the owner began anew"));
+    // Whoever takes more away than was lost, or puts a part of what was lost back, does not pass unseen.
+    let earlier = fs::read(beside(&home, ".audit.1")).expect("a file");
+    change(&beside(&home, ".audit.1"), |bytes| bytes.truncate(bytes.len() - 300));
+    assert!(faults(&home).contains(&("chain".to_owned(), 3, Some(1))) || !faults(&home).is_empty());
+    fs::write(beside(&home, ".audit.2"), &earlier).expect("a file");
+    home.vault("audit verify").ends(6);
+    fs::remove_file(beside(&home, ".audit.2")).expect("a file");
     fs::remove_file(beside(&home, ".audit.1")).expect("a file");
-    let told = home.vault("audit verify").ends(0).stdout();
-    assert!(told.contains("in file 3; files 1, 2 are lost, after which the owner began anew"), "{told}");
+    assert_eq!(faults(&home), [("missing".to_owned(), 1, None), ("missing".to_owned(), 2, None)]);
+}
+
+/// With it, the owner's next restore would begin a file, as if what was before had been lost.
+#[test]
+fn a_file_without_an_event_is_none_of_the_owners() {
+    let (home, _) = used();
+    home.vault("backup create").arg(home.path().join("saved")).quiet();
+    home.vault("add evil").stdin("x").quiet();
+    let head = home.vault("audit head").ends(0).stdout();
+    let trail = fs::read_to_string(beside(&home, ".audit")).expect("a file");
+    let vault = trail.split(' ').nth(2).expect("an id");
+    fs::rename(beside(&home, ".audit"), beside(&home, ".audit.1")).expect("renamed");
+    fs::write(beside(&home, ".audit"), format!("vault-trail 1 {vault} 2 {head}")).expect("a file");
+    home.vault("get other").ends(6);
+    let warned = home.vault("restore ./saved --yes").ends(0).stderr();
+    assert!(warned.contains(".audit.old-1") && warned.contains("the events that are missing are lost"), "{warned}");
+    assert!(home.vault("audit verify").ends(0).stdout().contains("file 1 is lost"));
+}
+
+#[test]
+fn a_trail_of_more_files_than_may_be_open_is_read() {
+    let (home, _) = used();
+    for _ in 0..40 {
+        home.vault("audit rotate").ends(0);
+    }
+    for command in ["audit verify", "audit", "backup create ./saved", "backup verify ./saved"] {
+        home.vault(command).in_shell("ulimit -n 32; exec \"$@\"").ends(0);
+    }
+}
+
+#[test]
+fn what_is_beside_a_trail_and_is_no_file_of_it_is_told() {
+    let (home, _) = used();
+    home.vault("audit rotate").ends(0);
+    fs::write(beside(&home, ".audit.0"), "").expect("a file");
+    home.vault("audit verify").ends(0);
+    home.vault("backup create ./saved").quiet();
+    // Another vault's, where the backup comes back: it is put aside, and not taken for the backup's.
+    fs::write(beside(&home, ".audit.1"), "something else").expect("a file");
+    let refused = home.vault("backup create ./again").ends(6).stderr();
+    assert!(refused.contains(".audit.1 is no file of the audit trail"), "{refused}");
+    fs::remove_file(beside(&home, ".audit")).expect("a file");
+    fs::remove_file(home.vault_file()).expect("a file");
+    let warned = home.vault("restore ./saved --yes").ends(0).stderr();
+    assert!(warned.contains(".audit.1.old-1"), "{warned}");
+    home.vault("audit verify").ends(0);
+    // One that is missing comes back from a backup.
+    fs::remove_file(beside(&home, ".audit.1")).expect("a file");
+    home.vault("audit verify").ends(6);
+    home.vault("restore ./saved --yes").ends(0);
+    home.vault("audit verify").ends(0);
 }
 
 /// Where somebody changed it and its hashes: these find accidents only.

@@ -738,7 +738,7 @@ def check_anchor(header, trail):
     later = trail_file(header, trail, present)
     for number in range(present - 1, header.file - 1, -1):
         file = trail_file(header, trail, number)
-        need(file.lines and file.last() == later.previous, f"trail: file {number} does not end as the next one says")
+        need(later.lines and file.last() == later.previous, f"trail: file {number} does not end as the next one says")
         later = file
     anchored = trail[header.file]
     need(len(anchored) >= header.offset, "trail: shorter than its anchor")
@@ -779,11 +779,11 @@ def read_events(header, trail, actors, trail_keys):
     for file in (trail_file(header, trail, number) for number in sorted(trail)):
         told = [read_event(header, file, line, actors, trail_keys) for line in file.lines]
         anew = told and file.lines[0].actor in trail_keys and told[0]["action"] in ("recover", "restore")
-        if file.number > 1 and anew:
-            due = told[0]["sequence"]
-        elif file.number > 1:
-            need(before and before.number == file.number - 1, f"trail: file {file.number - 1} is missing")
-            need(file.previous == before.last(), f"trail: file {file.number} does not go on from the one before")
+        if file.number > 1:
+            need(anew or before and before.number == file.number - 1, f"trail: file {file.number - 1} is missing")
+            left = before.last() if before else bytes(32)
+            need(file.previous == left, f"trail: file {file.number} does not go on from the one before")
+            due = told[0]["sequence"] if anew else due
         previous = file.hash
         for line, event in zip(file.lines, told):
             what = f"event {line.sequence}"
