@@ -230,10 +230,16 @@ impl TrailReader {
     /// The trail's file `number` from before a rotation, which stands beside the present one; `None` if it does not.
     ///
     /// # Errors
-    /// It is there and cannot be opened.
+    /// What has its name is no file (damaged), or cannot be opened.
     pub fn earlier(&self, number: u32) -> Result<Option<Self>> {
         let Some(saved) = &self.saved else {
-            return Self::open(numbered(&self.path, number));
+            let path = numbered(&self.path, number);
+            return match path.symlink_metadata() {
+                Ok(found) if !found.is_file() => {
+                    Err(Error::damaged(format!("{} is no file of the audit trail", path.display())))
+                }
+                _ => Self::open(path),
+            };
         };
         let Some(&(_, part)) = saved.earlier.iter().find(|(known, _)| *known == number) else {
             return Ok(None);

@@ -38,12 +38,12 @@ fn it_is_found_under_another_key_in_an_old_version_in_a_field_and_when_deleted()
     let actions: Vec<_> = found["events"].as_array().unwrap().iter().map(|event| event["action"].clone()).collect();
     assert_eq!(actions, ["add", "exec", "get"]);
     assert_eq!(found["grants"], serde_json::json!([]), "an old version is in no grant");
-    home.vault("add account --field pin=4711").stdin("v").ends(0);
+    home.vault("add account --field pin=no-digits-of-a-hash").stdin("v").ends(0);
     home.vault("delete account --yes").ends(0);
-    assert_eq!(find(&home, "4711")["places"][0]["field"], "pin");
+    assert_eq!(find(&home, "no-digits-of-a-hash")["places"][0]["field"], "pin");
     // Neither the value nor that it was found is in the trail's text.
     let trail = std::fs::read_to_string(home.vault_file().with_extension("vault.audit")).unwrap();
-    assert!(!trail.contains("4711"));
+    assert!(!trail.contains("no-digits-of-a-hash"));
     assert_eq!(home.vault("audit --action audit-find -o json").done().json()["events"].as_array().unwrap().len(), 2);
 }
 

@@ -222,6 +222,16 @@ fn what_is_beside_a_trail_and_is_no_file_of_it_is_told() {
     let warned = home.vault("restore ./saved --yes").ends(0).stderr();
     assert!(warned.contains(".audit.1.old-1"), "{warned}");
     home.vault("audit verify").ends(0);
+    let earlier = fs::read(beside(&home, ".audit.1")).expect("a file");
+    for put in [|path: &Path| fs::create_dir(path), |path: &Path| std::os::unix::fs::symlink("/dev/null", path)] {
+        fs::remove_file(beside(&home, ".audit.1")).expect("a file");
+        put(&beside(&home, ".audit.1")).expect("something else");
+        assert!(home.vault("audit verify").ends(6).stderr().contains(".audit.1 is no file of the audit trail"));
+        home.vault("get other").prints("x");
+        let path = beside(&home, ".audit.1");
+        fs::remove_dir(&path).or_else(|_| fs::remove_file(&path)).expect("gone");
+        fs::write(&path, &earlier).expect("a file");
+    }
     // One that is missing comes back from a backup.
     fs::remove_file(beside(&home, ".audit.1")).expect("a file");
     home.vault("audit verify").ends(6);
