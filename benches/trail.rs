@@ -1,4 +1,4 @@
-//! What verifying a long trail costs: events of a bot with one value each, of a bot with ten, and of the owner.
+//! What verifying a long trail costs: events of the owner with one value each, and of a bot with ten.
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs, reason = "there is nobody to tell")]
 
@@ -7,10 +7,9 @@ mod library;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use library::{Place, add, clock, get, origin, reference, terms};
-use vault::crypto::Token;
-use vault::model::{CommandFile, GrantName};
-use vault::service::{GrantChange, Request, Response, SecretService as _, Selection};
+use library::{Place, add, clock, get, grant, origin};
+use vault::model::CommandFile;
+use vault::service::{Request, SecretService as _, Selection};
 use vault::session::{BotSession, Session};
 
 fn main() {
@@ -27,15 +26,8 @@ fn place() -> (Place, Session, BotSession) {
     for key in &keys {
         add(&mut session, key, "production", b"value").unwrap();
     }
-    let change = GrantChange::Add {
-        name: GrantName::parse("bot").unwrap(),
-        purpose: None,
-        terms: terms(),
-        references: keys.iter().map(|key| reference(key)).collect(),
-        tags: Vec::new(),
-    };
-    let Response::Granted(granted) = session.handle(Request::Grant(change)).unwrap() else { panic!("no grant") };
-    let token = Token::parse(granted[0].1.as_ref().unwrap().expose()).unwrap();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let token = grant(&mut session, "bot", &keys);
     let bot = place.open().unwrap().into_bot_session(&token, clock(), origin()).unwrap();
     (place, session, bot)
 }

@@ -14,5 +14,5 @@ pub use append::{Head, Writer, append, begin_anew, begin_first, check_end, head,
 pub use check::{TrailFault, check_anchor};
 pub use claims::claim;
 pub use faults::{Fault, FaultKind};
-pub use files::{check_beginning, earlier_files};
+pub use files::{check_beginning, earlier_files, number_of};
 pub use walk::{Auditor, Expected, KnownActor, Recorded, Walked, walk};

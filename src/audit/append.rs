@@ -2,10 +2,10 @@ use std::path::PathBuf;
 
 use crate::crypto::{Context, Domain, EventKey, Purpose, SigningKey, digest, seal};
 use crate::format::{EventLine, MAX_LINE, TrailHeader, encode_event, pad};
-use crate::model::{ActorId, Anchor, Error, Event, Result, VaultId};
+use crate::model::{ActorId, Anchor, Error, ErrorKind, Event, Result, VaultId};
 use crate::store::{AppendedTrail, LockedTrail, Store, TrailReader};
 
-use super::check::{TrailFault, first_line};
+use super::check::{TrailFault, first_line, first_line_of};
 
 /// Whoever writes an event.
 #[derive(Debug)]
@@ -28,14 +28,11 @@ pub fn begin_anew(store: &Store, vault: VaultId, file: u32) -> Result<Vec<PathBu
     let mut aside = Vec::new();
     let mut previous = [0; 32];
     for number in store.earlier_trails()?.into_iter().rev().filter(|&number| number < file) {
-        let end = match store.read_earlier_trail(number)? {
-            Some(left) => match first_line(&left) {
-                Ok((header, _)) if header.vault == vault && header.file == number => Tail::find(&left).ok(),
-                _ => None,
-            },
-            None => None,
+        let left = match store.read_earlier_trail(number) {
+            Err(error) if error.kind() == ErrorKind::Damaged => None,
+            left => left?.filter(|left| first_line_of(left, vault, number).is_ok()),
         };
-        if let Some(end) = end {
+        if let Some(end) = left.and_then(|left| Tail::find(&left).ok()) {
             previous = end.hash;
             break;
         }

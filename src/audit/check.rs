@@ -42,9 +42,20 @@ impl TrailFault {
 /// Reads the first line of a trail.
 pub(super) fn first_line(trail: &TrailReader) -> Result<(TrailHeader, [u8; 32]), TrailFault> {
     let start = trail.read(0, MAX_FIRST_LINE).map_err(TrailFault::Unreadable)?;
-    let end = start.iter().position(|&byte| byte == b'\n').ok_or(TrailFault::Foreign)?;
-    let header = TrailHeader::decode(&start[..end]).map_err(|_| TrailFault::Foreign)?;
-    Ok((header, digest(&start[..end])))
+    let header = TrailHeader::of(&start).map_err(|_| TrailFault::Foreign)?;
+    // It has one spelling.
+    let hash = digest(header.encode().as_bytes());
+    Ok((header, hash))
+}
+
+/// Reads the first line of what has to be file `number` of the trail of `vault`.
+pub(super) fn first_line_of(
+    file: &TrailReader,
+    vault: VaultId,
+    number: u32,
+) -> Result<(TrailHeader, [u8; 32]), TrailFault> {
+    let (header, hash) = first_line(file)?;
+    if header.vault == vault && header.file == number { Ok((header, hash)) } else { Err(TrailFault::Foreign) }
 }
 
 /// Checks that the trail is the vault's and still holds the event that the vault's snapshot names.
@@ -56,28 +67,36 @@ pub fn check_anchor(trail: &TrailReader, vault: VaultId, anchor: &Anchor) -> Res
     if header.vault != vault || header.file < anchor.file {
         return Err(TrailFault::Foreign);
     }
-    // The trail may have been rotated after that snapshot: then each file has to end in what the next one names.
-    let (mut file, mut named) = (header.file, header.previous);
-    let mut earlier: Option<TrailReader> = None;
-    while file > anchor.file {
-        file -= 1;
-        let after = Tail::find(earlier.as_ref().unwrap_or(trail)).map_err(TrailFault::Unreadable)?;
-        // A rotation begins a file with an event, so that nobody but the owner begins one.
-        if after.sequence.is_none() {
-            return Err(TrailFault::Changed);
-        }
-        let before = trail.earlier(file).map_err(TrailFault::Unreadable)?.ok_or(TrailFault::MissingFile(file))?;
-        let (header, _) = first_line(&before)?;
-        if header.vault != vault || header.file != file {
-            return Err(TrailFault::Foreign);
-        }
-        if Tail::find(&before).map_err(TrailFault::Unreadable)?.hash != named {
-            return Err(TrailFault::Changed);
-        }
-        named = header.previous;
-        earlier = Some(before);
+    if header.file == anchor.file {
+        holds(trail, anchor)
+    } else {
+        holds(&reach_back(trail, &header, anchor.file)?, anchor)
     }
-    holds(earlier.as_ref().unwrap_or(trail), anchor)
+}
+
+/// The file `number` of a trail that was rotated since: each file up to the present one, which begins with `header`, has to
+/// end in what the next one names.
+fn reach_back(trail: &TrailReader, header: &TrailHeader, number: u32) -> Result<TrailReader, TrailFault> {
+    let unreadable = TrailFault::Unreadable;
+    let (mut named, mut end) = (header.previous, Tail::find(trail).map_err(unreadable)?);
+    let mut last = header.file;
+    loop {
+        // A rotation begins a file with an event, so that nobody but the owner begins one.
+        if end.sequence.is_none() {
+            return Err(TrailFault::Changed);
+        }
+        last -= 1;
+        let before = trail.earlier(last).map_err(unreadable)?.ok_or(TrailFault::MissingFile(last))?;
+        let (first, _) = first_line_of(&before, header.vault, last)?;
+        end = Tail::find(&before).map_err(unreadable)?;
+        if end.hash != named {
+            return Err(TrailFault::Changed);
+        }
+        if last == number {
+            return Ok(before);
+        }
+        named = first.previous;
+    }
 }
 
 /// Checks that `trail`, the file that the anchor names, holds the event that it names.

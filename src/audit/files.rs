@@ -3,7 +3,7 @@
 use crate::model::{Anchor, Result, VaultId};
 use crate::store::TrailReader;
 
-use super::check::{TrailFault, first_line};
+use super::check::{TrailFault, first_line, first_line_of};
 
 /// The numbers of the files before the present one that are there, oldest first.
 ///
@@ -24,6 +24,11 @@ pub fn earlier_files(trail: &TrailReader, anchor: &Anchor) -> Result<Vec<u32>> {
 /// # Errors
 /// It does not.
 pub fn check_beginning(file: &TrailReader, vault: VaultId, number: u32) -> Result<(), TrailFault> {
-    let (header, _) = first_line(file)?;
-    if header.vault == vault && header.file == number { Ok(()) } else { Err(TrailFault::Foreign) }
+    first_line_of(file, vault, number).map(drop)
+}
+
+/// The number of a trail's file; `None` if it does not begin as one does.
+#[must_use]
+pub fn number_of(file: &TrailReader) -> Option<u32> {
+    first_line(file).ok().map(|(header, _)| header.file)
 }

@@ -12,7 +12,7 @@ use crate::model::{ActorId, Anchor, Event, Intent, Result, VaultId, Who};
 use crate::store::TrailReader;
 use crate::sys::on_all_processors;
 
-use super::check::{TrailFault, first_line};
+use super::check::{TrailFault, first_line, first_line_of};
 use super::faults::{Fault, FaultKind};
 use super::files::earlier_files;
 use super::lines::in_batches;
@@ -230,11 +230,11 @@ impl Chain<'_> {
         self.settle(false);
         let before = (self.file > 0).then_some(self.previous);
         let missing = self.file + 1..number;
-        let (header, hash) = match first_line(file) {
-            Ok((header, hash)) if header.vault == vault && header.file == number => (header, hash),
+        let (header, hash) = match first_line_of(file, vault, number) {
+            Ok(first) => first,
             Err(TrailFault::Unreadable(error)) => return Err(error),
             // The file after it finds none before it.
-            _ => {
+            Err(_) => {
                 self.fault_in(number, Some(1), FaultKind::Chain);
                 return Ok(false);
             }

@@ -20,22 +20,25 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<Cli, Error> {
     }
 }
 
+/// Adds a command's arguments to it.
+type Describe = fn(clap::Command) -> clap::Command;
+
+/// What scripts run again and again, and what describes it.
+const QUICK: [(&str, Describe); 4] = [
+    ("get", get::Get::augment_args),
+    ("exec", exec::Exec::augment_args),
+    ("list", list::List::augment_args),
+    ("show", show::Show::augment_args),
+];
+
 /// If one of a few commands is named, and all is in order. The whole parser would say the same: before a command stand
 /// only options, and what this one takes for the command, no other can have been.
 fn quickly(arguments: &[OsString]) -> Option<Cli> {
-    let (name, describe) = arguments.iter().skip(1).find_map(|argument| {
-        let describe = match argument.to_str()? {
-            "get" => get::Get::augment_args,
-            "exec" => exec::Exec::augment_args,
-            "list" => list::List::augment_args,
-            "show" => show::Show::augment_args,
-            _ => return None,
-        };
-        Some((argument.to_str()?.to_owned(), describe))
-    })?;
+    let (name, describe) =
+        arguments.iter().skip(1).find_map(|argument| QUICK.iter().find(|(name, _)| argument == name))?;
     let parser =
         Global::augment_args(clap::Command::new("vault")).subcommand_required(true).disable_help_subcommand(true);
-    let matches = parser.subcommand(describe(clap::Command::new(name))).try_get_matches_from(arguments).ok()?;
+    let matches = parser.subcommand(describe(clap::Command::new(*name))).try_get_matches_from(arguments).ok()?;
     Cli::from_arg_matches(&matches).ok()
 }
 

@@ -1,11 +1,11 @@
 use std::rc::Rc;
 
-use crate::audit::TrailFault;
+use crate::audit::{self, TrailFault};
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::format::{MAX_FIRST_LINE, TrailHeader};
+use crate::format::TrailHeader;
 use crate::model::{Action, Error, ErrorKind, Generation, GrantState, Result};
-use crate::store::{Previous, Store, TrailReader};
+use crate::store::{Previous, Store};
 use crate::vault::{Backup, Draft, LockedVault, SavedTrail, UnlockedVault};
 
 use super::change::permit;
@@ -133,10 +133,9 @@ impl Session {
     fn bring_back_trail(&self, trail: &SavedTrail) -> Result<()> {
         let present = self.store.read_trail()?;
         let is_lost = present.is_none();
-        let number_of = |trail: &TrailReader| -> Result<u32> {
-            Ok(TrailHeader::of(&trail.read(0, MAX_FIRST_LINE)?).map_or(0, |header| header.file))
-        };
-        let present = present.as_ref().map_or(Ok(u32::MAX), number_of)?;
+        // Beside one that does not begin as a trail nothing is made.
+        let end = present.map_or(u32::MAX, |present| audit::number_of(&present).unwrap_or(0));
+        let there = self.store.earlier_trails()?;
         let mut files = trail.files().peekable();
         while let Some(file) = files.next() {
             let file = file?;
@@ -147,13 +146,15 @@ impl Session {
                 self.store.warn("a file of the trail in the backup is damaged and was left out");
                 continue;
             };
-            if is_lost && self.store.earlier_trails()?.contains(&number) {
+            let is_there = there.contains(&number);
+            if number >= end || is_there && !is_lost {
+                continue;
+            }
+            if is_there {
                 let aside = self.store.put_earlier_trail_aside(number)?;
                 self.store.warn(format!("a file of the trail that was there is now {}", aside.display()));
             }
-            if number < present && !self.store.earlier_trails()?.contains(&number) {
-                self.store.create_earlier_trail(number, &file)?;
-            }
+            self.store.create_earlier_trail(number, &file)?;
         }
         Ok(())
     }

@@ -9,7 +9,8 @@ use crate::model::{Error, Result};
 
 use super::lock::{LOCK_WAIT, lock_within};
 use super::permissions::Permissions;
-use super::snapshot::{PIECE, Snapshot};
+use super::rotation::{Part, Saved};
+use super::snapshot::PIECE;
 use super::{Store, files};
 
 /// The trail, open for reading.
@@ -18,22 +19,7 @@ pub struct TrailReader {
     pub(super) path: PathBuf,
     pub(super) file: File,
     /// Where it stands in the file, if that is a backup.
-    saved: Option<Saved>,
-}
-
-/// A trail in a backup.
-#[derive(Debug)]
-struct Saved {
-    part: Part,
-    /// Its earlier files with their numbers, ascending.
-    earlier: Vec<(u32, Part)>,
-}
-
-/// A part of a file, in bytes.
-#[derive(Clone, Copy, Debug)]
-struct Part {
-    start: u64,
-    length: u64,
+    pub(super) saved: Option<Saved>,
 }
 
 /// The trail, locked and open for appending. The lock is given back on drop.
@@ -98,47 +84,6 @@ impl Store {
         self.create_trail_for(self.reading_group(), first_line)
     }
 
-    /// Where the trail's file `number` from before a rotation is, `V.audit.NUMBER`.
-    #[must_use]
-    pub fn earlier_trail(&self, number: u32) -> PathBuf {
-        numbered(&self.location.trail(), number)
-    }
-
-    /// The numbers of all files that are named as if they were the trail's from before a rotation, ascending.
-    ///
-    /// # Errors
-    /// The directory cannot be read.
-    pub fn earlier_trails(&self) -> Result<Vec<u32>> {
-        let present = self.location.trail();
-        numbers_beside(&present).map_err(|error| Error::io(format!("look beside {}", present.display()), &error))
-    }
-
-    /// Opens the trail's file `number` from before a rotation; `None` if it is not there.
-    ///
-    /// # Errors
-    /// It is there and cannot be opened.
-    pub fn read_earlier_trail(&self, number: u32) -> Result<Option<TrailReader>> {
-        TrailReader::open(self.earlier_trail(number))
-    }
-
-    /// Puts what has the name of the trail's file `number` aside, under a name that is free.
-    ///
-    /// # Errors
-    /// It cannot be renamed.
-    pub fn put_earlier_trail_aside(&self, number: u32) -> Result<PathBuf> {
-        files::put_aside(&self.earlier_trail(number))
-    }
-
-    /// Makes the trail's file `number` from before a rotation. Nobody appends to it any more.
-    ///
-    /// # Errors
-    /// There is one already, or it cannot be made.
-    pub fn create_earlier_trail(&self, number: u32, content: &[u8]) -> Result<()> {
-        let path = self.earlier_trail(number);
-        let file = self.make_trail(&path, self.reading_group(), content)?;
-        files::let_nobody_append(&file).map_err(|error| Error::io(format!("write {}", path.display()), &error))
-    }
-
     /// The same beside a vault that is not there yet, and that `group` is going to read: then it may append, too.
     ///
     /// # Errors
@@ -173,36 +118,10 @@ impl Store {
     pub fn put_trail_aside(&self, from: u32) -> Result<Vec<PathBuf>> {
         let present = self.location.trail();
         let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
-        let earlier = self
-            .earlier_trails()?
-            .into_iter()
-            .filter(|&number| number >= from)
-            .map(|number| numbered(&present, number));
-        [present.clone()].into_iter().filter(is_there).chain(earlier).map(|path| files::put_aside(&path)).collect()
+        let earlier = self.earlier_trails()?.into_iter().filter(|&number| number >= from);
+        let earlier = earlier.map(|number| self.earlier_trail(number));
+        [present].into_iter().filter(is_there).chain(earlier).map(|path| files::put_aside(&path)).collect()
     }
-}
-
-/// The name of the trail's file `number` from before a rotation: `V.audit.NUMBER`.
-pub(super) fn numbered(trail: &Path, number: u32) -> PathBuf {
-    let mut path = trail.as_os_str().to_owned();
-    path.push(format!(".{number}"));
-    PathBuf::from(path)
-}
-
-/// The numbers of the files beside `trail` that are [named](numbered) after it, ascending.
-fn numbers_beside(trail: &Path) -> std::io::Result<Vec<u32>> {
-    let Some(name) = trail.file_name() else { return Ok(Vec::new()) };
-    let mut numbers = Vec::new();
-    for entry in std::fs::read_dir(files::directory_of(trail))? {
-        let found = entry?.file_name();
-        let ending = found.as_encoded_bytes().strip_prefix(name.as_encoded_bytes());
-        let digits = ending.and_then(|ending| ending.strip_prefix(b".")).and_then(|digits| str::from_utf8(digits).ok());
-        let is_number = |number: &u32| *number > 0 && digits.is_some_and(|digits| number.to_string() == digits);
-        let number = digits.and_then(|digits| digits.parse().ok().filter(is_number));
-        numbers.extend(number);
-    }
-    numbers.sort_unstable();
-    Ok(numbers)
 }
 
 impl TrailReader {
@@ -210,66 +129,7 @@ impl TrailReader {
         Self { path, file, saved: None }
     }
 
-    /// The trail that stands in `backup`: files of these numbers and lengths in bytes, one after the other, ascending, the
-    /// present one last.
-    ///
-    /// # Errors
-    /// There is none, or the system cannot open it once more.
-    pub fn in_backup(backup: &Snapshot, files: &[(u32, u64)]) -> Result<Self> {
-        let (path, file, mut start) = backup.source();
-        let mut parts: Vec<(u32, Part)> = Vec::with_capacity(files.len());
-        for &(number, length) in files {
-            parts.push((number, Part { start, length }));
-            start += length;
-        }
-        let (_, part) = parts.pop().ok_or_else(|| Error::damaged("the backup holds no trail"))?;
-        let file = file.try_clone().map_err(|error| Error::io(format!("read {}", path.display()), &error))?;
-        Ok(Self { path: path.to_owned(), file, saved: Some(Saved { part, earlier: parts }) })
-    }
-
-    /// The trail's file `number` from before a rotation, which stands beside the present one; `None` if it does not.
-    ///
-    /// # Errors
-    /// What has its name is no file (damaged), or cannot be opened.
-    pub fn earlier(&self, number: u32) -> Result<Option<Self>> {
-        let Some(saved) = &self.saved else {
-            let path = numbered(&self.path, number);
-            return match path.symlink_metadata() {
-                Ok(found) if !found.is_file() => {
-                    Err(Error::damaged(format!("{} is no file of the audit trail", path.display())))
-                }
-                _ => Self::open(path),
-            };
-        };
-        let Some(&(_, part)) = saved.earlier.iter().find(|(known, _)| *known == number) else {
-            return Ok(None);
-        };
-        let file = self.file.try_clone().map_err(|error| self.failed(&error))?;
-        Ok(Some(Self { path: self.path.clone(), file, saved: Some(Saved { part, earlier: Vec::new() }) }))
-    }
-
-    /// The numbers of all files that stand beside the present one and are named as if they were from before a rotation,
-    /// ascending.
-    ///
-    /// # Errors
-    /// The directory cannot be read.
-    pub fn earlier_numbers(&self) -> Result<Vec<u32>> {
-        match &self.saved {
-            Some(saved) => Ok(saved.earlier.iter().map(|(number, _)| *number).collect()),
-            None => numbers_beside(&self.path).map_err(|error| self.failed(&error)),
-        }
-    }
-
-    /// The same once more.
-    ///
-    /// # Errors
-    /// The system cannot.
-    pub fn again(&self) -> Result<Self> {
-        let file = self.file.try_clone().map_err(|error| self.failed(&error))?;
-        Ok(Self::whole(self.path.clone(), file))
-    }
-
-    fn open(path: PathBuf) -> Result<Option<Self>> {
+    pub(super) fn open(path: PathBuf) -> Result<Option<Self>> {
         match files::open_to_read(&path) {
             Ok(file) => Ok(Some(Self::whole(path, file))),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -294,9 +154,9 @@ impl TrailReader {
     /// They cannot be read.
     pub fn read(&self, offset: u64, length: usize) -> Result<Vec<u8>> {
         let (start, length) = match &self.saved {
-            Some(Saved { part, .. }) => {
-                let rest = part.length.saturating_sub(offset);
-                (part.start, usize::try_from(rest).map_or(length, |rest| rest.min(length)))
+            Some(Saved { part: Part { start, length: whole }, .. }) => {
+                let rest = whole.saturating_sub(offset);
+                (*start, usize::try_from(rest).map_or(length, |rest| rest.min(length)))
             }
             None => (0, length),
         };
@@ -337,7 +197,7 @@ impl TrailReader {
         &self.path
     }
 
-    fn failed(&self, error: &std::io::Error) -> Error {
+    pub(super) fn failed(&self, error: &std::io::Error) -> Error {
         Error::io(format!("read the audit trail {}", self.path.display()), error)
     }
 }

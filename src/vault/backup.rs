@@ -65,10 +65,11 @@ impl Backup {
     /// It is missing (not found) or damaged.
     pub fn open(path: &Path) -> Result<Self> {
         let file = Snapshot::open(path)?;
-        let head = file.read(0, file.length().min(MAX_BACKUP_HEAD as u64))?;
-        if !head.starts_with(&BACKUP_MAGIC) {
+        let first = |length: usize| file.read(0, file.length().min(length as u64));
+        if first(BACKUP_MAGIC.len())? != BACKUP_MAGIC {
             return Ok(Self { vault: LockedVault::open(file)?, trail: None });
         }
+        let head = first(MAX_BACKUP_HEAD)?;
         let head = BackupHead::decode(&head, file.length())
             .map_err(|error| Error::damaged(format!("{}: {error}", path.display())))?;
         let bytes = Snapshot::open(path)?.part(head.length() + head.snapshot_length, head.trail_length())?;

@@ -3,10 +3,10 @@
 use vault::audit::{self, FaultKind, Walked, Writer};
 use vault::crypto::Token;
 use vault::model::{Action, Decision, Event, GrantName};
-use vault::service::{GrantChange, Request, Response, SecretService};
+use vault::service::{Request, SecretService};
 use vault::session::Session;
 
-use super::library::{self, Place, add, get, long, overwrite};
+use super::library::{self, Place, add, get, grant, long, overwrite};
 use super::support::Home;
 
 const EVENTS: usize = 1000;
@@ -24,7 +24,7 @@ impl Story {
         let place = Place::new();
         let mut session = place.session().unwrap();
         add(&mut session, "key", "production", b"value").unwrap();
-        let tokens = ["first", "second"].map(|name| grant(&mut session, name));
+        let tokens = ["first", "second"].map(|name| grant(&mut session, name, &["key"]));
         for token in &tokens {
             let locked = place.open().unwrap();
             let mut bot = locked.into_bot_session(token, library::clock(), library::origin()).unwrap();
@@ -56,20 +56,6 @@ impl Story {
     fn is_damaged(&mut self, lines: &[Vec<u8>]) -> bool {
         overwrite(&self.place.trail(), &lines.concat());
         self.session.verify_trail(drop).map_or(true, |walked| !walked.faults.is_empty())
-    }
-}
-
-fn grant(session: &mut Session, name: &str) -> Token {
-    let change = GrantChange::Add {
-        name: GrantName::parse(name).unwrap(),
-        purpose: None,
-        terms: library::terms(),
-        references: vec![library::reference("key")],
-        tags: Vec::new(),
-    };
-    match session.handle(Request::Grant(change)).unwrap() {
-        Response::Granted(granted) => Token::parse(granted[0].1.as_ref().unwrap().expose()).unwrap(),
-        other => panic!("a grant was answered with {other:?}"),
     }
 }
 

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 use vault::access::{Ask, Standing, decide};
 use vault::clock::Clock;
-use vault::crypto::RootKey;
+use vault::crypto::{RootKey, Token};
 use vault::model::{
-    Action, BlobId, DetailChanges, Details, ErrorKind, GrantState, KdfParams, Principal, Reference, Result, Secret,
-    SecretName, Stage, StageChoice, Target, Terms, VersionChoice,
+    Action, BlobId, DetailChanges, Details, ErrorKind, GrantName, GrantState, KdfParams, Principal, Reference, Result,
+    Secret, SecretName, Stage, StageChoice, Target, Terms, VersionChoice,
 };
 use vault::secret::SecretBytes;
-use vault::service::{Content, Filter, Request, Response, Revealed, SecretService as _};
+use vault::service::{Content, Filter, GrantChange, Request, Response, Revealed, SecretService as _};
 use vault::session::{self, Guard, LockedSession, NewVault, Origin, Session};
 use vault::store::{Location, SeenStore, Snapshot, Store};
 use vault::vault::{LockedVault, UnlockedVault};
@@ -239,4 +239,19 @@ pub fn terms() -> Terms {
 /// A secret by its key, whole.
 pub fn reference(key: &str) -> Reference {
     Reference { target: Target::Name(name(key)), field: None }
+}
+
+/// Makes the grant `name` for these keys, and gives its token.
+pub fn grant(session: &mut Session, name: &str, keys: &[&str]) -> Token {
+    let change = GrantChange::Add {
+        name: GrantName::parse(name).unwrap(),
+        purpose: None,
+        terms: terms(),
+        references: keys.iter().map(|key| reference(key)).collect(),
+        tags: Vec::new(),
+    };
+    match session.handle(Request::Grant(change)).unwrap() {
+        Response::Granted(granted) => Token::parse(granted[0].1.as_ref().unwrap().expose()).unwrap(),
+        other => panic!("a grant was answered with {other:?}"),
+    }
 }
