@@ -53,6 +53,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secr
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
 complete -c vault -n "__fish_vault_needs_command" -f -a "grant" -d 'Let a bot use some secrets, by a token of its own'
 complete -c vault -n "__fish_vault_needs_command" -f -a "duty" -d 'Keep secrets apart that must not meet in one grant'
+complete -c vault -n "__fish_vault_needs_command" -f -a "policy" -d 'Show and change the rules of the vault'
 complete -c vault -n "__fish_vault_needs_command" -f -a "review" -d 'Look over all grants: who has what, and which of it should not be'
 complete -c vault -n "__fish_vault_needs_command" -f -a "audit" -d 'Read the audit trail: who took or changed what, when, where, and for which program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
@@ -496,6 +497,53 @@ complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcom
 complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand duty; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -f -a "list" -d 'List all policies, with what each is now'
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -f -a "set" -d 'Set a policy'
+complete -c vault -n "__fish_vault_using_subcommand policy; and not __fish_seen_subcommand_from list set unset" -f -a "unset" -d 'Make a policy its default again'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from list" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from list" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from list" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from list" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from list" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from set" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from set" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from set" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from set" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from set" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from set" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand review" -l unused-for -d 'How long a grant may rest before it counts as unused' -r
 complete -c vault -n "__fish_vault_using_subcommand review" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand review" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'

@@ -11,8 +11,8 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 
 use crate::model::{
-    Action, BlobId, Deliveries, Delivery, Error, EventReference, GrantState, PinnedProgram, Principal, SecretName,
-    StageChoice, Terms,
+    Action, BlobId, Deliveries, Delivery, Error, EventReference, GrantState, PinnedProgram, Policies, Principal,
+    SecretName, StageChoice, Terms,
 };
 
 /// What somebody wants to do.
@@ -32,6 +32,8 @@ pub struct Ask {
     pub delivery: Option<Delivery>,
     /// Secrets among them whose values may leave in some ways only.
     pub limits: Vec<(SecretName, Deliveries)>,
+    /// Whether they are all there is, and nobody chose them.
+    pub unchosen: bool,
     /// The program that they are for, where somebody looked at its file.
     pub program: Option<PinnedProgram>,
 }
@@ -48,6 +50,7 @@ impl Ask {
             values: Vec::new(),
             delivery: None,
             limits: Vec::new(),
+            unchosen: false,
             program: None,
         }
     }
@@ -56,8 +59,11 @@ impl Ask {
 /// What somebody may do, and what that depends on.
 #[derive(Clone, Copy, Debug)]
 pub enum Standing<'a> {
-    /// Whoever opened the index may do everything that the vault can do.
-    Owner,
+    /// Whoever opened the index may do everything that the vault can do, but what their own rules forbid.
+    Owner {
+        /// The vault's rules.
+        policies: &'a Policies,
+    },
     /// Whoever holds a token: what was granted, under these conditions.
     Holder {
         /// The conditions.
@@ -68,6 +74,8 @@ pub enum Standing<'a> {
         host: &'a str,
         /// As which user of the operating system.
         user: u32,
+        /// The owner's rules that bind tokens.
+        policies: &'a Policies,
     },
 }
 
@@ -116,11 +124,11 @@ impl Permit {
 /// # Errors
 /// A rule is against it; its reason names the rule, and nothing that the asker does not know.
 pub fn decide(ask: Ask, standing: Standing<'_>) -> Result<Permit, Box<Denial>> {
-    let refused = match standing {
-        Standing::Owner => None,
-        Standing::Holder { terms, now, host, user } => refusal(&ask, terms, now, host, user),
+    let (policies, refused) = match standing {
+        Standing::Owner { policies } => (policies, None),
+        Standing::Holder { terms, now, host, user, policies } => (policies, refusal(&ask, terms, now, host, user)),
     };
-    let refused = refused.or_else(|| other_way(&ask));
+    let refused = refused.or_else(|| unchosen(&ask, policies)).or_else(|| other_way(&ask));
     match refused {
         None => Ok(Permit { ask }),
         Some(reason) => Err(Box::new(Denial { ask, reason })),
@@ -163,6 +171,19 @@ fn refusal(ask: &Ask, terms: &Terms, now: Timestamp, host: &str, user: u32) -> O
     Some(format!("the grant is not for the stage {other}"))
 }
 
+/// Why nobody gets everything for whom nothing was chosen.
+fn unchosen(ask: &Ask, policies: &Policies) -> Option<String> {
+    (ask.unchosen && policies.require_selection())
+        .then(|| "what a program gets has to be chosen (policy exec.require-selection)".to_owned())
+}
+
+/// Why the owner has to change the passphrase before anything else, if it stands since `made`.
+#[must_use]
+pub fn passphrase_too_old(policies: &Policies, made: Timestamp, now: Timestamp) -> Option<String> {
+    let age = policies.passphrase_max_age()?;
+    (now >= age.after(made)).then(|| format!("the passphrase is older than {age} (policy passphrase.max-age)"))
+}
+
 /// Why a value may not leave in the way that is asked for, whoever asks.
 fn other_way(ask: &Ask) -> Option<String> {
     let way = ask.delivery?;
@@ -188,7 +209,7 @@ fn other_program(terms: &Terms, program: Option<&PinnedProgram>) -> Option<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ActorId;
+    use crate::model::{ActorId, PolicyName};
 
     fn terms() -> Terms {
         Terms {
@@ -210,7 +231,8 @@ mod tests {
 
     fn refused(ask: &Ask, terms: &Terms, moment: &str, host: &str, user: u32) -> Option<String> {
         let now = moment.parse().unwrap();
-        let denial = decide(ask.clone(), Standing::Holder { terms, now, host, user }).err()?;
+        let denial =
+            decide(ask.clone(), Standing::Holder { terms, now, host, user, policies: &Policies::default() }).err()?;
         Some(Error::from(denial).message().to_owned())
     }
 
@@ -296,7 +318,9 @@ mod tests {
             limits: vec![(key.clone(), Deliveries::parse("env,file").unwrap())],
             ..ask(Action::Get)
         };
-        let told = |delivery| decide(limited(delivery), Standing::Owner).err().map(Error::from);
+        let told = |delivery| {
+            decide(limited(delivery), Standing::Owner { policies: &Policies::default() }).err().map(Error::from)
+        };
         assert!(told(Some(Delivery::Env)).is_none() && told(None).is_none());
         let refused = told(Some(Delivery::Get)).unwrap();
         assert_eq!(refused.message(), "db may leave the vault by env,file only, not by get");
@@ -308,9 +332,36 @@ mod tests {
         for number in 1..=17 {
             let ask =
                 Ask { principal: Principal::Owner(ActorId([1; 16])), ..ask(Action::from_number(number).unwrap()) };
-            let permit = decide(ask, Standing::Owner).unwrap();
+            let permit = decide(ask, Standing::Owner { policies: &Policies::default() }).unwrap();
             assert_eq!(permit.values(), [BlobId([1; 16])]);
             assert_eq!(permit.action().number(), number);
         }
+    }
+
+    #[test]
+    fn a_rule_that_asks_for_a_choice_binds_owner_and_holder() {
+        let mut rule = Policies::default();
+        rule.set(PolicyName::ExecRequireSelection, "true").unwrap();
+        let terms = Terms { stages: StageChoice::default(), hosts: vec![], users: vec![], ..terms() };
+        let now = BEFORE.parse().unwrap();
+        for (unchosen, policies, is_refused) in
+            [(true, &rule, true), (false, &rule, false), (true, &Policies::default(), false)]
+        {
+            let ask = Ask { unchosen, ..Ask::about(Principal::Owner(ActorId([1; 16])), Action::Exec) };
+            assert_eq!(decide(ask.clone(), Standing::Owner { policies }).is_err(), is_refused);
+            let holder = Standing::Holder { terms: &terms, now, host: "here", user: 7, policies };
+            assert_eq!(decide(ask, holder).is_err(), is_refused);
+        }
+    }
+
+    #[test]
+    fn a_passphrase_is_too_old_from_the_moment_on_that_was_set() {
+        let mut rule = Policies::default();
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let made = at("2026-01-01T00:00:00Z");
+        assert_eq!(passphrase_too_old(&rule, made, Timestamp::MAX), None);
+        rule.set(PolicyName::PassphraseMaxAge, "1d").unwrap();
+        assert_eq!(passphrase_too_old(&rule, made, at("2026-01-01T23:59:59Z")), None);
+        assert!(passphrase_too_old(&rule, made, at("2026-01-02T00:00:00Z")).is_some());
     }
 }

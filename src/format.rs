@@ -17,6 +17,7 @@ mod header;
 mod index;
 mod manifest;
 mod padding;
+mod policies;
 mod prefix;
 mod secret_record;
 mod settings;

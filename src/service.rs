@@ -6,8 +6,8 @@ mod response;
 
 pub use portable::{PortableSecret, PortableVersion};
 pub use request::{
-    AuditQuery, Content, DutyChange, ExistingPolicy, Filter, GrantChange, GrantEdit, NewField, Request, Reveal,
-    Selection,
+    AuditQuery, Content, DutyChange, ExistingPolicy, Filter, GrantChange, GrantEdit, NewField, PolicyChange, Request,
+    Reveal, Selection,
 };
 pub use response::{DutyView, GrantUses, GrantView, Imported, Leaked, Response, Revealed, Selected};
 

@@ -18,6 +18,7 @@ mod open;
 mod owner;
 mod passwd;
 mod plan;
+mod policies;
 mod read;
 mod record;
 mod recover;
@@ -60,6 +61,7 @@ pub struct Session {
 
 impl SecretService for Session {
     fn handle(&mut self, request: Request) -> Result<Response> {
+        self.require_young_passphrase(&request)?;
         if plan::changes(&request) { self.change(request) } else { self.read(request) }
     }
 }

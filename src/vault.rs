@@ -15,6 +15,7 @@ mod keyslot;
 mod locked;
 mod passwd;
 mod place;
+mod policies;
 mod prepared;
 mod reseal;
 mod reveal;

@@ -17,6 +17,7 @@ mod sandbox;
 mod strace;
 
 use crash::{Scenario, State};
+use sandbox::Sandbox;
 use strace::Call;
 
 /// The steps of a commit, which the sample never leaves out.
@@ -79,6 +80,26 @@ fn nothing_is_acknowledged_before_it_is_synced() {
         // backup; the commit; the directory; the memory of what was seen, which nothing depends on.
         "write fdatasync write fsync linkat rename fsync write rename exit_group"
     );
+}
+
+/// The same of a read, where the vault's rules ask for it.
+#[test]
+fn a_read_is_on_the_disk_first_where_the_policy_says_so() {
+    if let Some(why) = strace::missing() {
+        return report::skipped("the order of writing and syncing", why);
+    }
+    let scenario = Scenario::get();
+    let order = |sandbox: &Sandbox| {
+        let calls = strace::record(scenario.command(sandbox));
+        let locked = calls.iter().position(|call| call.name == "flock").unwrap();
+        let steps = ["write", "fdatasync"];
+        let names = calls[locked..].iter().map(|call| call.name.as_str()).filter(|name| steps.contains(name));
+        names.collect::<Vec<_>>().join(" ")
+    };
+    let sandbox = scenario.sandbox();
+    assert_eq!(order(&sandbox), "write write");
+    sandbox.run(&["policy", "set", "audit.sync", "all"]).succeeded();
+    assert_eq!(order(&sandbox), "write fdatasync write");
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

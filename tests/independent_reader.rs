@@ -298,6 +298,9 @@ fn grants_and_their_tokens() {
     home.vault(&["delete", "sap/user", "--yes"], b"");
     home.vault(&["undelete", "sap/user"], b"");
     home.vault(&["grant", "rotate", "pending"], b"");
+    home.vault(&["policy", "set", "audit.sync", "all"], b"");
+    home.vault(&["policy", "set", "passphrase.max-age", "52w"], b"");
+    home.vault(&["policy", "unset", "history.keep"], b"");
     home.vault(&["passwd", "--kdf", KDF], b"");
     home.passphrase = NEXT_PASSPHRASE;
 
@@ -315,6 +318,8 @@ fn grants_and_their_tokens() {
         adds.iter().map(|event| event["grant"].as_str().unwrap()).collect::<Vec<_>>(),
         ["bot", "designer", "pending"]
     );
+    let rules: Vec<&Value> = events.iter().filter_map(|event| event.get("policy")).collect();
+    assert_eq!(rules, ["audit.sync=all", "passphrase.max-age=364d"]);
 
     let version = |number: u64, value: &str| json!({"version": number, "value_base64": value});
     let expected = json!({"grant": "bot", "state": 1, "secrets": {

@@ -25,6 +25,7 @@ pub(super) mod init;
 pub(super) mod list;
 pub(super) mod man;
 pub(super) mod passwd;
+pub(super) mod policy;
 pub(super) mod purge;
 pub(super) mod rename;
 pub(super) mod restore;
@@ -69,6 +70,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Dummy(command) => command.run(&context),
         Command::Grant(command) => command.run(&context),
         Command::Duty(command) => command.run(&context),
+        Command::Policy(command) => command.run(&context),
         Command::Review(command) => command.run(&context),
         Command::Audit(command) => command.run(&context),
         Command::Passwd(command) => command.run(&context),

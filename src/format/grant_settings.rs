@@ -2,18 +2,18 @@
 //!
 //! ```text
 //! {0: verifying key of snapshots, 1: actor id, 2: event key, 3: name, 4 to 10, 15 and 16: conditions,
-//!  17: trail key?, 18: owner's actor id?, 19: actors?, 20: old trail keys?}
+//!  17: trail key?, 18: owner's actor id?, 19: actors?, 20: old trail keys?, 21: [[policy, value]...]?}
 //! ```
 
 use minicbor::{Decoder, Encoder};
 
-use crate::model::{ActorId, Description, GrantName, Terms};
+use crate::model::{ActorId, Description, GrantName, Policies, Terms};
 use crate::secret::{Key, SecretBytes};
 
 use super::actors::{self, Actor, OldTrailKey};
 use super::bytes::Malformed;
 use super::cbor::{self, WriteError, Writer, bad, decode_all, definite};
-use super::terms;
+use super::{policies, terms};
 
 const WHAT: &str = "the settings of a grant are malformed";
 
@@ -34,6 +34,8 @@ pub struct GrantSettings {
     pub terms: Terms,
     /// What it takes to read the trail: of an auditor's grant only.
     pub auditing: Option<AuditSettings>,
+    /// The owner's rules that bind it.
+    pub policies: Policies,
 }
 
 /// What it takes to read the trail and to verify it.
@@ -56,14 +58,16 @@ impl GrantSettings {
         // Room for all of it, or growing would leave copies of the key behind.
         let auditing =
             self.auditing.as_ref().map_or(0, |auditing| actors::room(&auditing.actors, &auditing.old_trail_keys));
-        let mut bytes = Vec::with_capacity(384 + terms::room(&self.terms, self.purpose.as_ref()) + auditing);
+        let room = terms::room(&self.terms, self.purpose.as_ref()) + auditing + policies::room(&self.policies);
+        let mut bytes = Vec::with_capacity(384 + room);
         let _infallible = self.write(&mut Encoder::new(&mut bytes));
         SecretBytes::new(bytes)
     }
 
     fn write(&self, writer: &mut Writer<'_>) -> Result<(), WriteError> {
         let auditing = self.auditing.as_ref().map_or(0, |auditing| 3 + u64::from(!auditing.old_trail_keys.is_empty()));
-        writer.map(4 + terms::count(&self.terms, self.purpose.as_ref()) + auditing)?;
+        let parts = 4 + terms::count(&self.terms, self.purpose.as_ref()) + auditing;
+        writer.map(parts + u64::from(!self.policies.is_empty()))?;
         writer.u8(0)?.bytes(&self.verifying_key)?;
         writer.u8(1)?.bytes(&self.actor.0)?;
         writer.u8(2)?.bytes(self.event_key.expose())?;
@@ -79,6 +83,10 @@ impl GrantSettings {
                 writer.u8(20)?;
                 actors::write_old_keys(writer, &auditing.old_trail_keys)?;
             }
+        }
+        if !self.policies.is_empty() {
+            writer.u8(21)?;
+            policies::write(writer, &self.policies)?;
         }
         Ok(())
     }
@@ -96,7 +104,7 @@ impl GrantSettings {
 fn read(decoder: &mut Decoder<'_>) -> Result<GrantSettings, minicbor::decode::Error> {
     let (mut verifying_key, mut actor, mut event_key, mut name) = (None, None, None, None);
     let (mut trail_key, mut owner, mut known, mut old_trail_keys) = (None, None, None, Vec::new());
-    let mut parts = terms::Parts::default();
+    let (mut parts, mut policies) = (terms::Parts::default(), Policies::default());
     for _ in 0..definite(decoder.map()?)? {
         match decoder.u8()? {
             0 => verifying_key = Some(cbor::array(decoder)?),
@@ -107,6 +115,7 @@ fn read(decoder: &mut Decoder<'_>) -> Result<GrantSettings, minicbor::decode::Er
             18 => owner = Some(ActorId(cbor::array(decoder)?)),
             19 => known = Some(actors::read_actors(decoder)?),
             20 => old_trail_keys = actors::read_old_keys(decoder)?,
+            21 => policies = policies::read(decoder)?,
             number => parts.read(number, decoder)?,
         }
     }
@@ -117,6 +126,9 @@ fn read(decoder: &mut Decoder<'_>) -> Result<GrantSettings, minicbor::decode::Er
         (None, None, None) if old_trail_keys.is_empty() => None,
         _ => return Err(bad("a part for auditors is missing")),
     };
+    if policies != policies.for_grants() {
+        return Err(bad("a policy that binds no grant"));
+    }
     let missing = || bad("a part is missing");
     let (terms, purpose) = parts.finish()?;
     Ok(GrantSettings {
@@ -127,6 +139,7 @@ fn read(decoder: &mut Decoder<'_>) -> Result<GrantSettings, minicbor::decode::Er
         purpose,
         terms,
         auditing,
+        policies,
     })
 }
 
@@ -154,7 +167,19 @@ mod tests {
                 auditor: false,
             },
             auditing: None,
+            policies: Policies::default(),
         }
+    }
+
+    #[test]
+    fn policies_that_bind_it_stand_at_the_end_and_no_others() {
+        let mut bound = settings();
+        bound.policies.set(crate::model::PolicyName::AuditSync, "all").unwrap();
+        let bytes = bound.encode();
+        assert!(bytes.expose().ends_with(b"\x15\x81\x82\x6aaudit.sync\x63all"));
+        assert_eq!(GrantSettings::decode(bytes.expose()).unwrap().policies, bound.policies);
+        bound.policies.set(crate::model::PolicyName::BackupKeep, "2").unwrap();
+        assert!(GrantSettings::decode(bound.encode().expose()).is_err());
     }
 
     #[test]

@@ -2,20 +2,21 @@
 //!
 //! ```text
 //! {0: values key, 1: trail key, 2: signing key (seed), 3: verifying key, 4: owner's actor id, 5: owner's event
-//!  signing key (seed), 6: [[actor id, verifying key, grant?]...], 7: [[actor id, trail key]...]?}
+//!  signing key (seed), 6: [[actor id, verifying key, grant?]...], 7: [[actor id, trail key]...]?, 8: [[policy, value]...]?}
 //! ```
 //!
 //! Keys are 32 bytes, actor ids 16, an absent grant is null. Part 6 lists every actor that ever wrote to the trail, part 7
-//! the trail keys of owners before the last `passwd`, by the actor id that they had.
+//! the trail keys of owners before the last `passwd`, by the actor id that they had, part 8 the policies that are set.
 
 use minicbor::{Decoder, Encoder};
 
-use crate::model::ActorId;
+use crate::model::{ActorId, Policies};
 use crate::secret::{Key, SecretBytes};
 
 use super::actors::{self, Actor, OldTrailKey};
 use super::bytes::Malformed;
 use super::cbor::{self, WriteError, Writer, bad, decode_all, definite};
+use super::policies;
 
 const WHAT: &str = "the settings in the index are malformed";
 
@@ -38,6 +39,8 @@ pub struct Settings {
     pub actors: Vec<Actor>,
     /// Trail keys of the time before each `passwd`.
     pub old_trail_keys: Vec<OldTrailKey>,
+    /// The rules that the owner changed.
+    pub policies: Policies,
 }
 
 impl Settings {
@@ -45,13 +48,14 @@ impl Settings {
     #[must_use]
     pub fn encode(&self) -> SecretBytes {
         // Room for all of it, or growing would leave copies of keys behind.
-        let mut bytes = Vec::with_capacity(256 + actors::room(&self.actors, &self.old_trail_keys));
+        let room = actors::room(&self.actors, &self.old_trail_keys) + policies::room(&self.policies);
+        let mut bytes = Vec::with_capacity(256 + room);
         let _infallible = self.write(&mut Encoder::new(&mut bytes));
         SecretBytes::new(bytes)
     }
 
     fn write(&self, writer: &mut Writer<'_>) -> Result<(), WriteError> {
-        writer.map(if self.old_trail_keys.is_empty() { 7 } else { 8 })?;
+        writer.map(7 + u64::from(!self.old_trail_keys.is_empty()) + u64::from(!self.policies.is_empty()))?;
         writer.u8(0)?.bytes(self.values_key.expose())?;
         writer.u8(1)?.bytes(self.trail_key.expose())?;
         writer.u8(2)?.bytes(self.signing_key.expose())?;
@@ -63,6 +67,10 @@ impl Settings {
         if !self.old_trail_keys.is_empty() {
             writer.u8(7)?;
             actors::write_old_keys(writer, &self.old_trail_keys)?;
+        }
+        if !self.policies.is_empty() {
+            writer.u8(8)?;
+            policies::write(writer, &self.policies)?;
         }
         Ok(())
     }
@@ -96,12 +104,25 @@ fn read(decoder: &mut Decoder<'_>) -> Result<Settings, minicbor::decode::Error> 
     let event_signing_key = actors::key(decoder)?;
     part(6, decoder)?;
     let actors = actors::read_actors(decoder)?;
-    let mut old_trail_keys = Vec::new();
-    if parts == 8 {
-        part(7, decoder)?;
-        old_trail_keys = actors::read_old_keys(decoder)?;
+    let (mut old_trail_keys, mut policies) = (Vec::new(), Policies::default());
+    for _ in 7..parts {
+        match decoder.u8()? {
+            7 => old_trail_keys = actors::read_old_keys(decoder)?,
+            8 => policies = policies::read(decoder)?,
+            _ => return Err(bad("order")),
+        }
     }
-    Ok(Settings { values_key, trail_key, signing_key, verifying_key, owner, event_signing_key, actors, old_trail_keys })
+    Ok(Settings {
+        values_key,
+        trail_key,
+        signing_key,
+        verifying_key,
+        owner,
+        event_signing_key,
+        actors,
+        old_trail_keys,
+        policies,
+    })
 }
 
 #[cfg(test)]
@@ -126,6 +147,7 @@ mod tests {
                 Actor { id: ActorId([8; 16]), verifying_key: [9; 32], grant: GrantName::parse("g").ok() },
             ],
             old_trail_keys: old,
+            policies: Policies::default(),
         }
     }
 
@@ -157,6 +179,21 @@ mod tests {
         .concat();
         assert_eq!(settings(vec![]).encode().expose(), expected);
         assert!(Settings::decode(&expected).is_ok());
+    }
+
+    #[test]
+    fn policies_stand_at_the_end() {
+        let bytes = settings(vec![]).encode();
+        let mut with = Settings::decode(bytes.expose()).unwrap();
+        with.policies.set(crate::model::PolicyName::HistoryKeep, "3").unwrap();
+        let expected = [&[0xa8], &bytes.expose()[1..], b"\x08\x81\x82\x6chistory.keep\x613"].concat();
+        assert_eq!(with.encode().expose(), expected);
+        assert_eq!(Settings::decode(&expected).unwrap().policies, with.policies);
+        for (from, to) in [("\x613", "\x610"), ("history", "mystery"), ("\x613", "\x6203")] {
+            let at = expected.windows(from.len()).rposition(|part| part == from.as_bytes()).unwrap();
+            let changed = [&expected[..at], to.as_bytes(), &expected[at + from.len()..]].concat();
+            assert!(Settings::decode(&changed).is_err(), "{to}");
+        }
     }
 
     #[test]

@@ -65,11 +65,17 @@ pub enum Action {
     AuditFind,
     /// Go on with the trail in a new file.
     AuditRotate,
+    /// Tell all about the policies.
+    Policies,
+    /// Set a policy.
+    PolicySet,
+    /// Make a policy its default again.
+    PolicyUnset,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 31] = [
+    const TABLE: [(Self, u8, &'static str); 34] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -101,6 +107,9 @@ impl Action {
         (Self::DutyRemove, 29, "duty-remove"),
         (Self::AuditFind, 30, "audit-find"),
         (Self::AuditRotate, 31, "audit-rotate"),
+        (Self::Policies, 32, "policies"),
+        (Self::PolicySet, 33, "policy-set"),
+        (Self::PolicyUnset, 34, "policy-unset"),
     ];
 
     /// The number that stands for it in the trail.
@@ -151,7 +160,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=31).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=34).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -184,10 +193,13 @@ mod tests {
             "duty-remove",
             "audit-find",
             "audit-rotate",
+            "policies",
+            "policy-set",
+            "policy-unset",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(32), None);
+        assert_eq!(Action::from_number(35), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

@@ -2,7 +2,8 @@ use jiff::Timestamp;
 
 use crate::model::{
     Action, CommandFile, Description, DetailChanges, Details, DutyName, FieldKind, FieldName, GrantName, KdfParams,
-    Pattern, PinnedProgram, Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice, Who,
+    Pattern, PinnedProgram, PolicyName, Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice,
+    Who,
 };
 use crate::secret::SecretBytes;
 
@@ -118,6 +119,10 @@ pub enum Request {
     Duties,
     /// Change the duties.
     Duty(DutyChange),
+    /// Tell all about the policies.
+    Policies,
+    /// Change a policy.
+    Policy(PolicyChange),
     /// Go on with the audit trail in a new file.
     RotateTrail,
     /// Replace the passphrase and all keys.
@@ -181,6 +186,26 @@ pub enum GrantChange {
     Rotate(GrantName),
     /// The same of every grant.
     RotateAll,
+}
+
+/// A change of a policy.
+#[derive(Clone, Debug)]
+pub enum PolicyChange {
+    /// Sets it.
+    Set(PolicyName, String),
+    /// Makes it its default again.
+    Unset(PolicyName),
+}
+
+impl PolicyChange {
+    /// The action by which the trail knows it.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Set(..) => Action::PolicySet,
+            Self::Unset(_) => Action::PolicyUnset,
+        }
+    }
 }
 
 /// A change of the duties.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::audit::{Recorded, Walked};
-use crate::model::{Duty, EventReference, FieldName, Grant, GrantName, Secret, SecretName, Stage};
+use crate::model::{Duty, EventReference, FieldName, Grant, GrantName, Policies, Secret, SecretName, Stage};
 use crate::secret::SecretBytes;
 
 use super::PortableSecret;
@@ -38,6 +38,8 @@ pub enum Response {
     Granted(Vec<(GrantView, Option<SecretBytes>)>),
     /// To `Duties`, by name.
     Duties(Vec<DutyView>),
+    /// The policies that are set now.
+    Policies(Policies),
     /// To a change of the duties: how many there are now.
     DutiesChanged(usize),
     /// To `RotateTrail`.

@@ -18,7 +18,7 @@ use super::audit::Reader as _;
 use super::open::{LockedSession, claim_failure};
 use super::plan;
 use super::read::{self, Opened, Run, Wanted};
-use super::record::{Happened, Recorder};
+use super::record::{Happened, Recorder, read_recorded};
 use super::{Guard, Origin, Progress};
 
 /// An opened grant that answers requests.
@@ -140,6 +140,7 @@ impl BotSession {
             now: self.clock.now(),
             host: &self.origin.host,
             user: self.origin.user,
+            policies: self.vault.policies(),
         };
         match decide(ask, standing) {
             Ok(permit) => Ok(permit),
@@ -177,8 +178,8 @@ impl BotSession {
         let writer = Writer { vault: header.vault, key: self.vault.event_key(), signing: &self.keys.signing };
         let recorder =
             Recorder { writer, origin: &self.origin, now: self.clock.now(), sequence_floor: header.anchor.sequence };
-        // Written, but not waited for: what is only read is no commit.
-        recorder.record(&self.store, self.vault.locked(), ask, decision, happened).map(drop)
+        let outcome = recorder.record(&self.store, self.vault.locked(), ask, decision, happened);
+        read_recorded(&self.store, self.vault.policies(), outcome)
     }
 }
 
@@ -192,9 +193,9 @@ impl Opened for BotSession {
     }
 
     fn reveal(&self, wanted: Wanted) -> Result<Vec<SecretBytes>> {
-        let Wanted { action, references, values, delivery, limits, run } = wanted;
+        let Wanted { action, references, values, delivery, limits, unchosen, run } = wanted;
         let (command, program) = run.map_or((None, None), |run| (Some(run.command), run.program));
-        let ask = Ask { delivery, limits, program, ..self.ask(action, references, None, values) };
+        let ask = Ask { delivery, limits, unchosen, program, ..self.ask(action, references, None, values) };
         let permit = self.decide(ask, command.as_ref())?;
         self.record(permit.ask(), Decision::Allowed, Happened { command, ..Happened::default() })?;
         self.vault.reveal(permit)

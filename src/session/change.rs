@@ -21,7 +21,7 @@ use super::record::Happened;
 impl Session {
     /// Locks, reads again, decides, records, acts.
     pub(super) fn change(&mut self, request: Request) -> Result<Response> {
-        let lock = self.store.lock_to_change(self.clock.now())?;
+        let lock = self.store.lock_to_change(self.clock.now(), self.vault.policies().snapshots_kept())?;
         self.refresh()?;
         let vault = Rc::clone(&self.vault);
         match request {
@@ -41,6 +41,7 @@ impl Session {
             }
             Request::Grant(change) => self.change_grants(&vault, &lock, change),
             Request::Duty(change) => self.change_duties(&vault, &lock, change),
+            Request::Policy(change) => self.change_policy(&vault, &lock, change),
             Request::RotateTrail => self.rotate(&vault, &lock),
             Request::Passwd { passphrase, kdf } => self.passwd(&vault, &lock, &passphrase, kdf),
             Request::Get { .. }
@@ -50,6 +51,7 @@ impl Session {
             | Request::Export(_)
             | Request::Grants { .. }
             | Request::Duties
+            | Request::Policies
             | Request::FindLeaked(_)
             | Request::Audit(_) => Err(Error::other("this request changes nothing")),
         }
@@ -217,7 +219,7 @@ impl Session {
 /// A permit to change `references`.
 pub(super) fn permit(vault: &UnlockedVault, action: Action, references: Vec<EventReference>) -> Result<Permit> {
     let principal = Principal::Owner(vault.keys().owner());
-    Ok(decide(Ask { references, ..Ask::about(principal, action) }, Standing::Owner)?)
+    Ok(decide(Ask { references, ..Ask::about(principal, action) }, Standing::Owner { policies: vault.policies() })?)
 }
 
 /// An event about a secret as a whole.

@@ -4,7 +4,7 @@ use crate::access::{Ask, Standing, decide};
 use crate::audit::{self, Writer};
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::model::{Action, Decision, Error, KdfParams, Principal, Result};
+use crate::model::{Action, Decision, Error, KdfParams, Policies, Principal, Result};
 use crate::secret::SecretBytes;
 use crate::store::{Permissions, Store};
 use crate::vault::{self, OwnerKeys, Prepared, UnlockedVault};
@@ -66,7 +66,7 @@ fn make(
     let keys = OwnerKeys::generate()?;
     let root = RootKey::generate()?;
     let ask = Ask::about(Principal::Owner(keys.owner()), Action::Init);
-    let permit = decide(ask, Standing::Owner)?;
+    let permit = decide(ask, Standing::Owner { policies: &Policies::default() })?;
     let prepared = prepare(&keys, &root, now)?;
 
     // A trail without its vault is what a killed `init` leaves, or all that is left of a lost vault.

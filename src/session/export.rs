@@ -8,13 +8,14 @@ use crate::vault::{Backup, UnlockedVault};
 
 use super::Session;
 use super::plan::{self, Chosen};
-use super::read::reveal_chosen;
+use super::read::{Wanted, reveal_chosen};
 
 impl Session {
     pub(super) fn export(&self, filter: &Filter) -> Result<Response> {
         let secrets = plan::list(self.vault.catalogue(), filter)?;
         let chosen = all_parts(&secrets, filter.stages.as_ref());
-        let revealed = reveal_chosen(self, Action::Export, chosen, None, None)?;
+        let wanted = Wanted::all_of(Action::Export, &chosen, None);
+        let revealed = reveal_chosen(self, chosen, wanted)?;
         let values = revealed.into_iter().map(|revealed| revealed.value);
         Ok(Response::Exported(assemble(&secrets, filter.stages.as_ref(), values)))
     }
@@ -36,7 +37,7 @@ pub fn read_backup(path: &Path, passphrase: impl FnOnce() -> Result<SecretBytes>
         values: chosen.iter().map(|chosen| chosen.blob).collect(),
         ..Ask::about(Principal::Owner(vault.keys().owner()), Action::Export)
     };
-    let permit = decide(ask, Standing::Owner)?;
+    let permit = decide(ask, Standing::Owner { policies: vault.policies() })?;
     Ok(assemble(&secrets, None, vault.reveal(permit)?.into_iter()))
 }
 

@@ -7,7 +7,7 @@ use crate::vault::{Draft, SealedBatch, UnlockedVault};
 
 use super::Session;
 use super::change::permit;
-use super::store_value::{Sealed, VERSIONS_KEPT, next_number, no_number, parts, stored};
+use super::store_value::{Sealed, next_number, no_number, parts, stored};
 
 /// How many keys an error names.
 const NAMED: usize = 5;
@@ -107,6 +107,7 @@ impl<'a> Taken<'a> {
         present: Option<Secret>,
         stage: &'a Stage,
         existing: ExistingPolicy,
+        kept: usize,
     ) -> Result<Self> {
         let of = |version: &'a PortableVersion| version.stage.as_ref().unwrap_or(stage);
         let mut newest: Vec<(&Stage, u64)> = Vec::new();
@@ -131,7 +132,7 @@ impl<'a> Taken<'a> {
             versions.push((version, number));
         }
         let in_stage = |stage: &Stage| versions.iter().filter(|(version, _)| of(version) == stage).count();
-        let surplus = newest.iter().map(|(stage, _)| in_stage(stage).saturating_sub(VERSIONS_KEPT)).sum();
+        let surplus = newest.iter().map(|(stage, _)| in_stage(stage).saturating_sub(kept)).sum();
         Ok(Self { entry, present: present.map(Box::new), versions, surplus })
     }
 
@@ -162,7 +163,7 @@ pub(super) fn plan<'a>(
         let has_value = present.as_ref().is_some_and(|secret| {
             entry.versions.iter().any(|version| secret.stage(version.stage.as_ref().unwrap_or(stage)).is_some())
         });
-        let would_be = Taken::new(entry, present, stage, existing)?;
+        let would_be = Taken::new(entry, present, stage, existing, vault.policies().versions_kept())?;
         let outcome = match (has_value || is_deleted, existing) {
             (true, ExistingPolicy::Skip) if is_deleted || would_be.versions.is_empty() => &mut imported.skipped,
             (false, _) | (true, ExistingPolicy::Skip) => &mut imported.added,

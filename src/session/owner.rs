@@ -17,17 +17,16 @@ impl Opened for Session {
     }
 
     fn reveal(&self, wanted: Wanted) -> Result<Vec<SecretBytes>> {
-        let Wanted { action, references, values, delivery, limits, run } = wanted;
-        let ask = Ask { references, values, delivery, limits, ..Ask::about(self.principal(), action) };
+        let Wanted { action, references, values, delivery, limits, unchosen, run } = wanted;
+        let ask = Ask { references, values, delivery, limits, unchosen, ..Ask::about(self.principal(), action) };
         let happened = Happened { command: run.map(|run| run.command), ..Happened::default() };
-        // Written, but not waited for: what is only read is no commit.
-        match decide(ask, Standing::Owner) {
+        match decide(ask, Standing::Owner { policies: self.vault.policies() }) {
             Ok(permit) => {
-                let (_anchor, _unsynced) = self.record(&self.vault, permit.ask(), Decision::Allowed, happened)?;
+                self.record_read(permit.ask(), Decision::Allowed, happened)?;
                 self.vault.reveal(permit)
             }
             Err(denial) => {
-                let (_anchor, _unsynced) = self.record(&self.vault, &denial.ask, Decision::Denied, happened)?;
+                self.record_read(&denial.ask, Decision::Denied, happened)?;
                 Err(denial.into())
             }
         }

@@ -44,6 +44,7 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::Export(_)
         | Request::Grants { .. }
         | Request::Duties
+        | Request::Policies
         | Request::FindLeaked(_)
         | Request::Audit(_) => false,
         Request::Import { dry_run, .. } => !dry_run,
@@ -56,6 +57,7 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::Purge(_)
         | Request::Grant(_)
         | Request::Duty(_)
+        | Request::Policy(_)
         | Request::RotateTrail
         | Request::Passwd { .. } => true,
     }
@@ -85,6 +87,8 @@ pub(super) fn action(request: &Request) -> Action {
         Request::RotateTrail => Action::AuditRotate,
         Request::FindLeaked(_) => Action::AuditFind,
         Request::Duty(change) => change.action(),
+        Request::Policies => Action::Policies,
+        Request::Policy(change) => change.action(),
     }
 }
 

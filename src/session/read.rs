@@ -32,6 +32,8 @@ pub(super) struct Wanted {
     pub(super) delivery: Option<Delivery>,
     /// How some of them may.
     pub(super) limits: Vec<(SecretName, Deliveries)>,
+    /// Whether they are all there is, and nobody chose them.
+    pub(super) unchosen: bool,
     /// The program that they are for.
     pub(super) run: Option<Run>,
 }
@@ -39,7 +41,15 @@ pub(super) struct Wanted {
 impl Wanted {
     /// No value.
     pub(super) fn nothing(action: Action) -> Self {
-        Self { action, references: Vec::new(), values: Vec::new(), delivery: None, limits: Vec::new(), run: None }
+        Self {
+            action,
+            references: Vec::new(),
+            values: Vec::new(),
+            delivery: None,
+            limits: Vec::new(),
+            unchosen: false,
+            run: None,
+        }
     }
 
     /// These values, which leave by `delivery`.
@@ -81,7 +91,8 @@ pub(super) fn get(
 ) -> Result<Response> {
     let stages = stages.unwrap_or_else(|| opened.default_stages());
     let chosen = plan::choose(opened.catalogue(), reference, &stages, version)?;
-    let mut revealed = reveal_chosen(opened, Action::Get, vec![chosen], Some(Delivery::Get), None)?;
+    let wanted = Wanted::all_of(Action::Get, std::slice::from_ref(&chosen), Some(Delivery::Get));
+    let mut revealed = reveal_chosen(opened, vec![chosen], wanted)?;
     revealed.pop().map(Response::Value).ok_or_else(|| crate::model::Error::other("no value came out"))
 }
 
@@ -95,7 +106,8 @@ pub(super) fn show(opened: &impl Opened, reference: &Reference, reveal: Reveal) 
         Vec::new()
     } else {
         let delivery = (reveal == Reveal::Everything).then_some(Delivery::Get);
-        reveal_chosen(opened, Action::Show, chosen, delivery, None)?
+        let wanted = Wanted::all_of(Action::Show, &chosen, delivery);
+        reveal_chosen(opened, chosen, wanted)?
     };
     Ok(Response::Shown(Box::new(secret), revealed))
 }
@@ -117,19 +129,16 @@ pub(super) fn exec(
     let stages = stages.unwrap_or_else(|| opened.default_stages());
     let selected = plan::select(opened.catalogue(), selections, &stages)?;
     let (variables, chosen): (Vec<_>, Vec<_>) = selected.into_iter().unzip();
-    let revealed = reveal_chosen(opened, Action::Exec, chosen, Some(Delivery::Env), Some(run))?;
+    let unchosen = selections.iter().any(|selection| matches!(selection, Selection::All | Selection::Granted));
+    let wanted = Wanted::all_of(Action::Exec, &chosen, Some(Delivery::Env));
+    let revealed = reveal_chosen(opened, chosen, Wanted { unchosen, run: Some(run), ..wanted })?;
     let selected = variables.into_iter().zip(revealed).map(|(variable, revealed)| Selected { variable, revealed });
     Ok(Response::Selected(selected.collect()))
 }
 
-pub(super) fn reveal_chosen(
-    opened: &impl Opened,
-    action: Action,
-    chosen: Vec<Chosen>,
-    delivery: Option<Delivery>,
-    run: Option<Run>,
-) -> Result<Vec<Revealed>> {
-    let values = opened.reveal(Wanted { run, ..Wanted::all_of(action, &chosen, delivery) })?;
+/// Each of `chosen` with its value, which is `wanted`.
+pub(super) fn reveal_chosen(opened: &impl Opened, chosen: Vec<Chosen>, wanted: Wanted) -> Result<Vec<Revealed>> {
+    let values = opened.reveal(wanted)?;
     let pairs = chosen.into_iter().zip(values);
     Ok(pairs
         .map(|(chosen, value)| Revealed {
@@ -162,6 +171,7 @@ impl Session {
             Request::Export(filter) => self.export(&filter),
             Request::Grants { with_uses } => self.list_grants(with_uses),
             Request::Duties => self.list_duties(),
+            Request::Policies => self.list_policies(),
             Request::FindLeaked(value) => self.find_leaked(&value),
             Request::Audit(query) => super::audit::Reader::audit(self, &query),
             change => self.change(change),

@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use crate::access::{Ask, Permit};
 use crate::audit::{self, TrailFault, Writer, check_anchor};
 use crate::format::REFERENCES_PER_EVENT;
-use crate::model::{Anchor, CommandFile, Decision, Event, EventReference, Intent, Result};
+use crate::model::{Anchor, CommandFile, Decision, ErrorKind, Event, EventReference, Intent, Policies, Result};
 use crate::store::{AppendedTrail, LockedTrail, Store};
 use crate::vault::{LockedVault, UnlockedVault};
 
@@ -101,7 +101,34 @@ fn locked_trail(store: &Store, vault: &LockedVault) -> Result<LockedTrail> {
     Ok(trail)
 }
 
+/// What is only read is no commit: its event is written before anything is released, and waited for where the vault's policies
+/// say so. Where they say that too, a read goes on though its event cannot be written; never beside a trail that is damaged
+/// or gone.
+///
+/// # Errors
+/// It was not recorded, and has to be.
+pub(super) fn read_recorded(
+    store: &Store,
+    policies: &Policies,
+    recorded: Result<(Anchor, AppendedTrail)>,
+) -> Result<()> {
+    let recorded = recorded.and_then(|(_, trail)| if policies.sync_reads() { trail.sync() } else { Ok(()) });
+    match recorded {
+        Err(error) if policies.reads_go_on_unrecorded() && error.kind() == ErrorKind::Other => {
+            store.warn(format!("this is not on record: {error}"));
+            Ok(())
+        }
+        recorded => recorded,
+    }
+}
+
 impl Session {
+    /// Records what reveals and changes nothing, or was refused.
+    pub(super) fn record_read(&self, ask: &Ask, decision: Decision, happened: Happened) -> Result<()> {
+        let recorded = self.record(&self.vault, ask, decision, happened);
+        read_recorded(&self.store, self.vault.policies(), recorded)
+    }
+
     /// Records what was decided before it is done. For a change, `intent` announces the snapshot, and the trail has to be
     /// synced before that takes its place.
     pub(super) fn record(

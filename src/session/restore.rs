@@ -96,6 +96,10 @@ impl LockedBackup {
         let mut draft = draft.above(floor);
         session.suspend_taken(newer.as_ref(), &vault, is_older, &mut draft)?;
         session.keep_duties(newer.as_ref(), &vault, is_older, &mut draft)?;
+        // Else an old backup would take the owner's newest rules back unseen.
+        if let Some(newer) = &newer {
+            draft.set_policies(newer.policies().clone());
+        }
         let prepared = draft.prepare(&session.root)?;
         let generation = prepared.intent().generation;
 

@@ -16,9 +16,6 @@ use super::change::{about, permit};
 use super::find::no_such_value;
 use super::plan;
 
-/// How many versions of a value are kept in each stage; older ones are dropped.
-pub(super) const VERSIONS_KEPT: usize = 20;
-
 impl Session {
     pub(super) fn add(
         &self,
@@ -156,7 +153,7 @@ impl Session {
         let versions = &mut secret.stages[at].versions;
         let number = sealed.number.map_or_else(|| next_number(versions.last()), Ok)?;
         versions.push(Version { number, created: stored, value: sealed.value, fields: sealed.fields });
-        let surplus = versions.len().saturating_sub(VERSIONS_KEPT);
+        let surplus = versions.len().saturating_sub(self.vault.policies().versions_kept());
         for blob in versions.drain(..surplus).flat_map(|old| old.blobs().collect::<Vec<_>>()) {
             draft.drop_value(blob);
         }

@@ -36,15 +36,15 @@ pub(super) fn keep(location: &Location, generation: Generation) -> Result<()> {
     link_into(location.vault(), &directory, &name(generation)).map_err(|error| cannot_use(&path, &error))
 }
 
-/// Removes the snapshots that need not be kept any longer at `now`.
-fn remove_surplus(path: &Path, now: Timestamp) -> Result<()> {
+/// Removes the snapshots that need not be kept any longer at `now`, beside the `newest` so many.
+fn remove_surplus(path: &Path, newest: usize, now: Timestamp) -> Result<()> {
     let Some(directory) = open_if_there(path).map_err(|error| cannot_use(path, &error))? else { return Ok(()) };
     let all = || -> io::Result<()> {
         let mut kept = Vec::new();
         for (name, written) in dated(&directory, names_in(&directory)?)? {
             kept.extend(generation_of(&name).map(|generation| (generation, written)));
         }
-        surplus(kept, now).into_iter().try_for_each(|generation| remove(&directory, &name(generation)))
+        surplus(kept, newest, now).into_iter().try_for_each(|generation| remove(&directory, &name(generation)))
     };
     all().map_err(|error| cannot_use(path, &error))
 }
@@ -74,15 +74,15 @@ pub(super) fn keep_damaged(location: &Location) -> Result<PathBuf> {
 
 impl Store {
     /// Waits for the right to replace the snapshot, and then removes, beside what its holder does, the backups that need
-    /// not be kept any longer at `now`: those that the commit before made superfluous, for removing a file of some
+    /// not be kept any longer at `now`, beside the `newest` so many: those that the commit before made superfluous, for removing a file of some
     /// megabytes can take as long as all the rest of a commit.
     ///
     /// # Errors
     /// As [`Store::lock`]; what cannot be removed is told by the commit.
-    pub fn lock_to_change(&self, now: Timestamp) -> Result<VaultLock> {
+    pub fn lock_to_change(&self, now: Timestamp, newest: usize) -> Result<VaultLock> {
         let lock = self.lock()?;
         let path = self.location.backups();
-        lock.beside(move || remove_surplus(&path, now));
+        lock.beside(move || remove_surplus(&path, newest, now));
         Ok(lock)
     }
 

@@ -229,7 +229,8 @@ impl<'a> Draft<'a> {
 
     pub(super) fn prepare_with(mut self, root: &RootKey, keyslots: Vec<Keyslot>) -> Result<Prepared<'a>> {
         let SealedGrants { blobs: grants, gone, taken } = self.seal_grants()?;
-        let mut settings = self.keys.to_settings().ok_or_else(|| Error::other("a key has an impossible length"))?;
+        let mut settings =
+            self.keys.to_settings(self.policies()).ok_or_else(|| Error::other("a key has an impossible length"))?;
         settings.actors.append(&mut self.grants.actors);
         self.edits.put(Table::Settings, b"", settings.encode());
         let base = match self.base {

@@ -1,7 +1,7 @@
 use crate::access::Permit;
 use crate::crypto::{Context, DataKey, EventKey, Purpose, TokenKeys, open_in_place};
 use crate::format::{GrantSettings, Index, Table, unpad};
-use crate::model::{ActorId, Error, GrantName, Result, Terms};
+use crate::model::{ActorId, Error, GrantName, Policies, Result, Terms};
 use crate::secret::SecretBytes;
 
 use super::catalogue::Catalogue;
@@ -76,6 +76,12 @@ impl GrantedVault {
     #[must_use]
     pub fn actor(&self) -> ActorId {
         self.settings.actor
+    }
+
+    /// The owner's rules that bind it.
+    #[must_use]
+    pub fn policies(&self) -> &Policies {
+        &self.settings.policies
     }
 
     /// Seals its events.

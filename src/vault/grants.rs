@@ -2,7 +2,7 @@
 
 use crate::crypto::{Context, GrantKey, Purpose, Token, open_in_place};
 use crate::format::{Actor, GrantRecord, GrantSettings, Index, IndexEdits, Malformed, Table, encode_secret, unpad};
-use crate::model::{Error, FieldName, Grant, GrantName, Result, Secret, SecretName, Stage, Target};
+use crate::model::{Error, FieldName, Grant, GrantName, Policies, Result, Secret, SecretName, Stage, Target};
 use crate::secret::{Key, SecretBytes};
 
 use super::draft::Draft;
@@ -59,7 +59,7 @@ impl UnlockedVault {
         let sealed = self.locked().blob(record.blob)?.ok_or_else(bad)?;
         let context = Context { purpose: Purpose::Grant, vault: self.locked().header().vault, subject: &record.blob.0 };
         let held = unpad(open_in_place(&key, &context, sealed)?)?;
-        let expected = grant_index(self.keys(), &record.grant, &self.held_by(&record.grant)?, &[])?;
+        let expected = grant_index(self.keys(), self.policies(), &record.grant, &self.held_by(&record.grant)?, &[])?;
         if held == expected { Ok(()) } else { Err(bad()) }
     }
 
@@ -86,7 +86,13 @@ impl UnlockedVault {
 
 /// What stands in the blob of `grant`, which holds `secrets`.
 /// `new` are actors who come with it.
-pub(super) fn grant_index(keys: &OwnerKeys, grant: &Grant, secrets: &[Secret], new: &[Actor]) -> Result<SecretBytes> {
+pub(super) fn grant_index(
+    keys: &OwnerKeys,
+    policies: &Policies,
+    grant: &Grant,
+    secrets: &[Secret],
+    new: &[Actor],
+) -> Result<SecretBytes> {
     let event_key = keys.reading().event_key_for(grant.actor);
     let settings = GrantSettings {
         verifying_key: keys.verifying().0,
@@ -96,6 +102,7 @@ pub(super) fn grant_index(keys: &OwnerKeys, grant: &Grant, secrets: &[Secret], n
         purpose: grant.purpose.clone(),
         terms: grant.terms.clone(),
         auditing: if grant.terms.reads_the_trail() { keys.reading().to_settings(new) } else { None },
+        policies: policies.for_grants(),
     };
     let mut edits = IndexEdits::default();
     edits.put(Table::Settings, b"", settings.encode());

@@ -1,6 +1,6 @@
 use crate::crypto::{DataKey, EventKey, PublicKey, SigningKey, TrailKey, ValuesKey, random_16};
 use crate::format::{Actor, AuditSettings, Settings};
-use crate::model::{ActorId, BlobId, Error, Result};
+use crate::model::{ActorId, BlobId, Error, Policies, Result};
 use crate::secret::Key;
 
 use super::trail_keys::TrailKeys;
@@ -98,7 +98,7 @@ impl OwnerKeys {
         })
     }
 
-    pub(super) fn to_settings(&self) -> Option<Settings> {
+    pub(super) fn to_settings(&self, policies: Policies) -> Option<Settings> {
         let AuditSettings { trail_key, owner, actors, old_trail_keys } = self.reading.to_settings(&[])?;
         Some(Settings {
             values_key: Key::copy_of(self.values.expose())?,
@@ -109,6 +109,7 @@ impl OwnerKeys {
             event_signing_key: Key::copy_of(self.event_signing.expose())?,
             actors,
             old_trail_keys,
+            policies,
         })
     }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::crypto::{GrantKey, Purpose};
 use crate::format::{Actor, GrantRecord, Table};
 use crate::model::{
-    BlobId, Duty, DutyName, Error, FieldName, Grant, GrantName, Result, Secret, SecretId, Stage, Target,
+    BlobId, Duty, DutyName, Error, FieldName, Grant, GrantName, Policies, Result, Secret, SecretId, Stage, Target,
 };
 
 use super::draft::Draft;
@@ -26,6 +26,8 @@ pub(super) struct GrantChanges {
     pub(super) secrets: HashMap<SecretId, Option<Secret>>,
     /// Duties by name, as they are going to be; none for one that is gone.
     pub(super) duties: BTreeMap<DutyName, Option<Duty>>,
+    /// The policies as they are going to be, where that is otherwise than before.
+    pub(super) policies: Option<Policies>,
     /// Pseudonyms that are new.
     pub(super) actors: Vec<Actor>,
 }
@@ -49,7 +51,8 @@ impl Draft<'_> {
     pub(super) fn seal_grants(&mut self) -> Result<SealedGrants> {
         let mut sealed = SealedGrants::default();
         let edited = std::mem::take(&mut self.grants.edited);
-        if edited.is_empty() && self.grants.secrets.is_empty() && !self.has_new_trail_key() {
+        let is_for_all = self.has_new_trail_key() || self.binds_grants_anew();
+        if edited.is_empty() && self.grants.secrets.is_empty() && !is_for_all {
             return Ok(sealed);
         }
         let base = self.base().map_or(Ok(Vec::new()), UnlockedVault::grants)?;
@@ -97,11 +100,7 @@ impl Draft<'_> {
         for (name, new) in &after {
             // An auditor knows everybody who writes to the trail.
             let reads_of_new = new.grant.terms.auditor && !self.grants.actors.is_empty();
-            if self.has_new_trail_key()
-                || reads_of_new
-                || edited_names.contains(name)
-                || self.is_concerned(&new.grant)?
-            {
+            if is_for_all || reads_of_new || edited_names.contains(name) || self.is_concerned(&new.grant)? {
                 let blob = self.seal_grant(new)?;
                 sealed.blobs.push((new.blob, blob));
             }
@@ -205,7 +204,7 @@ impl Draft<'_> {
 
     fn seal_grant(&mut self, record: &GrantRecord) -> Result<NewBlob> {
         let held = self.held_after(&record.grant)?;
-        let index = grant_index(self.keys(), &record.grant, &held, &self.grants.actors)?;
+        let index = grant_index(self.keys(), &self.policies(), &record.grant, &held, &self.grants.actors)?;
         let key =
             GrantKey::from_bytes(record.key.expose()).ok_or_else(|| Error::other("a key has an impossible length"))?;
         let place = Place { purpose: Purpose::Grant, vault: self.vault(), id: record.blob, nonce: self.draw_nonce()? };

@@ -1,6 +1,6 @@
 use crate::crypto::{Context, Purpose, RootKey, open_in_place};
 use crate::format::{Index, Settings, Table, unpad};
-use crate::model::{Error, Result};
+use crate::model::{Error, Policies, Result};
 
 use super::catalogue::Catalogue;
 use super::keys::OwnerKeys;
@@ -12,6 +12,7 @@ pub struct UnlockedVault {
     locked: LockedVault,
     catalogue: Catalogue,
     keys: OwnerKeys,
+    policies: Policies,
 }
 
 impl UnlockedVault {
@@ -31,11 +32,13 @@ impl UnlockedVault {
         let settings = Index::new(index.expose())?
             .find(Table::Settings, b"")?
             .ok_or_else(|| locked.damaged("the index holds no settings"))?;
-        let keys = OwnerKeys::from_settings(Settings::decode(settings)?)?;
+        let mut settings = Settings::decode(settings)?;
+        let policies = std::mem::take(&mut settings.policies);
+        let keys = OwnerKeys::from_settings(settings)?;
         if keys.verifying().0 != locked.verifying_key() {
             return Err(locked.damaged("it was signed by somebody else than its owner"));
         }
-        Ok(Self { locked, catalogue: Catalogue::new(index), keys })
+        Ok(Self { locked, catalogue: Catalogue::new(index), keys, policies })
     }
 
     /// The vault as it is without the root key.
@@ -48,6 +51,12 @@ impl UnlockedVault {
     #[must_use]
     pub fn keys(&self) -> &OwnerKeys {
         &self.keys
+    }
+
+    /// The rules that its owner changed.
+    #[must_use]
+    pub fn policies(&self) -> &Policies {
+        &self.policies
     }
 
     /// All that it knows by name.

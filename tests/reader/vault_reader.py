@@ -34,7 +34,7 @@ OTHER, USAGE, NOT_FOUND, LOCKED, DAMAGED = 1, 2, 3, 4, 6
 MAGIC, BACKUP = bytes.fromhex("8b564c540d0a1a0a"), bytes.fromhex("8b564c420d0a1a0a")
 ACTIONS = "init add get show list update delete undelete purge import exec passwd recover rollback rename restore export".split()
 ACTIONS += [f"grant{what}" for what in ("s", "-add", "-change", "-suspend", "-resume", "-approve", "-revoke", "-rotate")]
-ACTIONS += "audit duties duty-add duty-remove audit-find audit-rotate".split()
+ACTIONS += "audit duties duty-add duty-remove audit-find audit-rotate policies policy-set policy-unset".split()
 TIMES = range(-377_705_023_201_000, 253_402_207_200_999 + 1)
 
 
@@ -236,10 +236,29 @@ def nonempty(shape):
     return lambda v: v != [] and fits(v, shape)
 
 
+KEPT, DAYS = "[1-9][0-9]{0,2}|1000", "[1-9][0-9]{0,3}|[12][0-9]{4}|3[0-5][0-9]{3}|36[0-4][0-9]{2}|36500"
+POLICIES = {
+    "audit.on-failure": "deny|allow", "audit.sync": "changes|all", "backup.keep": KEPT, "exec.require-selection": "true|false",
+    "history.keep": KEPT, "passphrase.max-age": f"never|({DAYS})d",
+}  # fmt: skip
+BINDING = {"audit.on-failure", "audit.sync", "exec.require-selection"}
+
+
+def is_policies(v):
+    if not fits(v, nonempty([(text(1, 255), text(1, 255))])) or not ascending([name for name, _ in v]):
+        return False
+    return all(name in POLICIES and re.fullmatch(POLICIES[name], value) for name, value in v)
+
+
+def is_subject(v):
+    name, _, value = v.partition("=") if type(v) is str else ("", "", "")
+    return is_name(v) or name in POLICIES and (not value or is_policies([[name, value]]))
+
+
 U32, U64, I64 = integer(0, 2**32 - 1), integer(0, 2**64 - 1), integer(-(2**63), 2**63 - 1)
 TIME, ID, KEY32 = integer(TIMES[0], TIMES[-1]), octets(16), octets(32)
 ACTORS, FORMER = [(ID, KEY32, optional(is_name))], nonempty([(ID, KEY32)])
-SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: ACTORS, 7: Maybe(FORMER)}
+SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: ACTORS, 7: Maybe(FORMER), 8: Maybe(is_policies)}
 FIELDS = nonempty([(is_label, ID, lambda v: type(v) is bool)])
 
 
@@ -260,6 +279,7 @@ TERMS = {
 }  # fmt: skip
 GRANT_SETTINGS = {
     0: KEY32, 1: ID, 2: KEY32, 3: is_name, **TERMS, 17: Maybe(KEY32), 18: Maybe(ID), 19: Maybe(ACTORS), 20: Maybe(FORMER),
+    21: Maybe(lambda v: is_policies(v) and {name for name, _ in v} <= BINDING),
 }  # fmt: skip
 NAMED = [(ID, optional(is_label))]
 GRANT = {0: ID, 1: ID, 2: KEY32, 3: KEY32, **TERMS, 11: NAMED, 12: [is_tag], 13: TIME, 14: TIME}
@@ -267,7 +287,7 @@ DUTY = {0: integer(1, 2**64 - 1), 1: NAMED, 2: TIME}
 EVENT = {
     0: integer(1, len(ACTIONS)), 1: [(is_key, optional(is_label), optional(is_label), optional(U64))],
     2: Maybe((text(0, 2**32), U64, U64, I64)), 3: text(0, 2**32), 4: U32, 5: U32, 6: integer(1, 2),
-    7: Maybe((U64, KEY32)), 8: Maybe(is_name),
+    7: Maybe((U64, KEY32)), 8: Maybe(is_subject),
 }  # fmt: skip
 
 
@@ -560,6 +580,8 @@ def read_grants(header, blobs, index, settings, shown):
         need(all(told.get(n) == record.get(n) for n in TERMS), f"grant {name!r}: conditions")
         need((told[1], told[3]) == (record[0], name), f"grant {name!r}: settings")
         need(told[2] == derive(settings[1], b"event", record[0]), f"grant {name!r}: event key")
+        bound = [policy for policy in settings.get(8, []) if policy[0] in BINDING]
+        need(told.get(21, []) == bound, f"grant {name!r}: policies")
         known = [[key, grant] for actor, key, grant in settings[6] if actor == record[0]]
         need(known in ([], [[record[3], name]]), f"grant {name!r}: the actors tell another")
         if 16 in record:
@@ -764,7 +786,8 @@ def read_event(header, file, line, actors, trail_keys):
     event["secrets"] = [dict(zip(("key", "field", "stage", "version"), s)) for s in body[1]]
     event["program"] = dict(zip(("path", "inode", "size", "modified"), body[2])) if 2 in body else None
     if 8 in body:
-        event["duty" if event["action"].startswith("duty") else "grant"] = body[8]
+        kind = event["action"].partition("-")[0]
+        event[kind if kind in ("duty", "policy") else "grant"] = body[8]
     event |= {"host": body[3], "user": body[4], "process": body[5], "allowed": body[6] == 1, "intent": None}
     if 7 in body:
         generation, directory = body[7]

@@ -138,7 +138,7 @@ pub fn unlocked(path: &Path, root: &RootKey) -> Result<UnlockedVault> {
 pub fn reveal(vault: &UnlockedVault, blob: BlobId) -> Result<SecretBytes> {
     let principal = Principal::Owner(vault.keys().owner());
     let ask = Ask { values: vec![blob], ..Ask::about(principal, Action::Get) };
-    let permit = decide(ask, Standing::Owner).unwrap();
+    let permit = decide(ask, Standing::Owner { policies: vault.policies() }).unwrap();
     Ok(vault.reveal(permit)?.remove(0))
 }
 

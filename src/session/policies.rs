@@ -1,0 +1,60 @@
+//! The vault's rules, and the one that concerns its owner before anything else.
+
+use crate::access::{Ask, passphrase_too_old};
+use crate::model::{Action, Decision, Error, Result};
+use crate::service::{PolicyChange, Request, Response};
+use crate::store::VaultLock;
+use crate::vault::UnlockedVault;
+
+use super::Session;
+use super::change::permit;
+use super::plan;
+use super::read::Opened as _;
+use super::record::Happened;
+
+impl Session {
+    pub(super) fn list_policies(&self) -> Result<Response> {
+        self.tell(Action::Policies, Vec::new())?;
+        Ok(Response::Policies(self.vault.policies().clone()))
+    }
+
+    pub(super) fn change_policy(
+        &self,
+        vault: &UnlockedVault,
+        lock: &VaultLock,
+        change: PolicyChange,
+    ) -> Result<Response> {
+        let granted = permit(vault, change.action(), Vec::new())?;
+        let mut policies = vault.policies().clone();
+        let subject = match change {
+            PolicyChange::Set(name, value) => {
+                policies.set(name, &value)?;
+                format!("{name}={}", policies.value(name))
+            }
+            PolicyChange::Unset(name) => {
+                policies.unset(name);
+                name.to_string()
+            }
+        };
+        if policies != *vault.policies() {
+            let mut draft = self.draft(vault, &granted);
+            draft.set_policies(policies.clone());
+            let subject = Some(subject);
+            let prepared = self.prepare_about(vault, draft, &granted, subject.clone())?;
+            self.commit_about(vault, lock, granted, prepared, subject)?;
+        }
+        Ok(Response::Policies(policies))
+    }
+
+    /// Refuses everything but a new passphrase where the present one is too old.
+    pub(super) fn require_young_passphrase(&self, request: &Request) -> Result<()> {
+        let action = plan::action(request);
+        let slots = &self.vault.locked().header().keyslots;
+        let Some(oldest) = slots.iter().map(|slot| slot.created).min().filter(|_| action != Action::Passwd) else {
+            return Ok(());
+        };
+        let Some(reason) = passphrase_too_old(self.vault.policies(), oldest, self.clock.now()) else { return Ok(()) };
+        self.record_read(&Ask::about(self.principal(), action), Decision::Denied, Happened::default())?;
+        Err(Error::denied(reason).hint("change it with: vault passwd"))
+    }
+}

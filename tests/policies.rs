@@ -1,0 +1,163 @@
+//! The rules of a vault: what each changes, for its owner and for bots.
+// A test says loudly what went wrong, and writes small files of its own.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)]
+
+#[path = "support/library.rs"]
+mod library;
+mod support;
+
+use jiff::Timestamp;
+use library::Place;
+use support::Home;
+use vault::clock::Clock;
+use vault::model::{ErrorKind, PolicyName};
+use vault::service::{Filter, PolicyChange, Request, SecretService as _};
+
+/// A grant, and its token.
+fn grant(home: &Home, command: &str) -> String {
+    home.vault(command).ends(0).stdout().trim().to_owned()
+}
+
+fn value(home: &Home, name: &str) -> (String, bool) {
+    let all = home.vault("policy list -o json").done().json()["policies"].clone();
+    let row = all.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone();
+    (row["value"].as_str().unwrap().to_owned(), row["is_set"].as_bool().unwrap())
+}
+
+#[test]
+fn a_policy_is_set_shown_and_unset() {
+    let home = Home::new();
+    assert_eq!(value(&home, "history.keep"), ("20".to_owned(), false));
+    home.vault("policy set history.keep 3").quiet();
+    assert_eq!(value(&home, "history.keep"), ("3".to_owned(), true));
+    let listed = home.vault("policy list").done().stdout();
+    assert_eq!(listed.lines().count(), 6, "{listed}");
+    let line = listed.lines().find(|line| line.starts_with("history.keep ")).unwrap();
+    assert!(line.contains(" 3 ") && !line.contains("default"), "{line}");
+    assert!(listed.contains("changes (default)"), "{listed}");
+    home.vault("policy unset history.keep").quiet();
+    assert_eq!(value(&home, "history.keep"), ("20".to_owned(), false));
+    let events = home.vault("audit --action policy-set -o json").done().json()["events"].clone();
+    assert_eq!(events[0]["policy"], "history.keep=3", "{events}");
+}
+
+#[test]
+fn what_is_no_policy_or_no_value_of_one_changes_nothing() {
+    let home = Home::new();
+    let before = std::fs::read(home.vault_file()).unwrap();
+    for command in
+        ["set history.length 3", "set history.keep 0", "set audit.sync sometimes", "unset history", "set audit.sync"]
+    {
+        home.vault(&format!("policy {command}")).ends(2);
+    }
+    // It is the same as before, so there is nothing to write.
+    home.vault("policy unset history.keep").ends(0);
+    assert_eq!(std::fs::read(home.vault_file()).unwrap(), before);
+}
+
+#[test]
+fn nobody_but_the_owner_changes_one() {
+    let home = Home::with(&[("key", "value")]);
+    let token = grant(&home, "grant add bot --key key");
+    for command in ["policy list", "policy set history.keep 3", "policy unset history.keep"] {
+        home.vault_with(&token, command).ends(7);
+    }
+}
+
+#[test]
+fn fewer_versions_and_fewer_snapshots_are_kept() {
+    let home = Home::with(&[("key", "1")]);
+    home.vault("policy set history.keep 2").ends(0);
+    home.vault("policy set backup.keep 1").ends(0);
+    for value in ["2", "3", "4"] {
+        home.vault("update key").stdin(value).ends(0);
+    }
+    let versions = home.vault("history key -o json").done().json()["versions"].clone();
+    assert_eq!(versions.as_array().unwrap().len(), 2, "{versions}");
+    // The last of a day stays too; a commit removes what the one before made superfluous.
+    let backups = home.vault("backup list -o json").done().json()["backups"].clone();
+    assert_eq!(backups.as_array().unwrap().len(), 2, "{backups}");
+}
+
+#[test]
+fn where_a_choice_is_asked_for_nobody_gets_everything() {
+    let home = Home::with(&[("a", "1"), ("b", "2")]);
+    let token = grant(&home, "grant add bot --key a --key b");
+    home.vault_with(&token, "exec -- sh -c 'echo $A$B'").prints("12\n");
+    home.vault("policy set exec.require-selection true").ends(0);
+    let refused = home.vault_with(&token, "exec -- sh -c 'echo $A$B'").ends(125);
+    assert!(refused.stderr().contains("exec.require-selection"), "{}", refused.text());
+    home.vault("exec --all -- true").ends(125);
+    home.vault_with(&token, "exec --only a -- sh -c 'echo $A$B'").prints("1\n");
+    home.vault("exec --only '*' -- sh -c 'echo $A$B'").prints("12\n");
+    assert_eq!(home.vault("audit --denied -o json").done().json()["events"].as_array().unwrap().len(), 2);
+    home.vault("policy unset exec.require-selection").ends(0);
+    home.vault_with(&token, "exec -- sh -c 'echo $A$B'").prints("12\n");
+}
+
+#[test]
+fn a_read_goes_on_unrecorded_only_where_that_was_allowed() {
+    let home = Home::with(&[("key", "value")]);
+    let token = grant(&home, "grant add bot --key key");
+    let in_no_space = "trap '' XFSZ; ulimit -f 0; exec \"$@\"";
+    let calls = || [home.vault("get key"), home.vault_with(&token, "get key")];
+    for call in calls() {
+        let refused = call.in_shell(in_no_space).ends(1);
+        assert_eq!(refused.stdout(), "");
+    }
+    home.vault("policy set audit.on-failure allow").ends(0);
+    let events = || home.vault("audit --action get -o json").done().json()["events"].as_array().unwrap().len();
+    let before = events();
+    for call in calls() {
+        let done = call.in_shell(in_no_space).ends(0);
+        assert_eq!(done.stdout(), "value");
+        assert!(done.stderr().contains("not on record"), "{}", done.text());
+    }
+    assert_eq!(events(), before);
+    // A change is never made so, and a trail that is gone is another matter than one that cannot be written.
+    home.vault("update key").stdin("other").in_shell(in_no_space).ends(1);
+    std::fs::remove_file(home.path().join("data/vault/default.vault.audit")).unwrap();
+    for call in calls() {
+        call.ends(6);
+    }
+}
+
+#[test]
+fn an_older_backup_brings_no_older_rule_back() {
+    let home = Home::with(&[("key", "value")]);
+    let backup = home.path().join("b");
+    home.vault("backup create").arg(&backup).ends(0);
+    home.vault("policy set audit.sync all").ends(0);
+    home.vault("restore --yes").arg(&backup).ends(0);
+    assert_eq!(value(&home, "audit.sync"), ("all".to_owned(), true));
+    home.vault("passwd --allow-weak --kdf m=19MiB,t=2,p=1").env("VAULT_NEW_PASSPHRASE", "another one").ends(0);
+    let listed = home.vault("policy list").env("VAULT_PASSPHRASE", "another one").ends(0).stdout();
+    assert!(listed.contains("audit.sync              all  "), "{listed}");
+}
+
+#[test]
+fn a_passphrase_that_is_too_old_is_good_for_one_thing() {
+    let place = Place::new();
+    let mut session = place.session().unwrap();
+    let age = PolicyChange::Set(PolicyName::PassphraseMaxAge, "90d".to_owned());
+    session.handle(Request::Policy(age)).unwrap();
+    drop(session);
+    let at = |days: i64| {
+        let Clock::Fixed(now) = library::clock() else { unreachable!() };
+        let now: Timestamp = now + jiff::SignedDuration::from_hours(24 * days);
+        place.open().unwrap().into_session(place.root(), Clock::Fixed(now), library::origin()).unwrap()
+    };
+    at(89).handle(Request::List(Filter::default())).unwrap();
+    let mut old = at(90);
+    for request in [Request::List(Filter::default()), Request::RotateTrail] {
+        assert_eq!(old.handle(request).unwrap_err().kind(), ErrorKind::Denied);
+    }
+    let unset = PolicyChange::Unset(PolicyName::PassphraseMaxAge);
+    assert_eq!(old.handle(Request::Policy(unset)).unwrap_err().kind(), ErrorKind::Denied);
+    let passphrase = library::passphrase();
+    old.handle(Request::Passwd { passphrase: library::passphrase(), kdf: vault::model::KdfParams::MINIMUM }).unwrap();
+    let locked = place.open().unwrap();
+    let root = locked.unlock(&passphrase).unwrap();
+    let now = Clock::Fixed("2027-03-01T00:00:00Z".parse().unwrap());
+    locked.into_session(root, now, library::origin()).unwrap().handle(Request::List(Filter::default())).unwrap();
+}
