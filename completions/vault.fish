@@ -54,6 +54,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program
 complete -c vault -n "__fish_vault_needs_command" -f -a "grant" -d 'Let a bot use some secrets, by a token of its own'
 complete -c vault -n "__fish_vault_needs_command" -f -a "duty" -d 'Keep secrets apart that must not meet in one grant'
 complete -c vault -n "__fish_vault_needs_command" -f -a "policy" -d 'Show and change the rules of the vault'
+complete -c vault -n "__fish_vault_needs_command" -f -a "keyslot" -d 'List, add and remove ways to unlock the vault'
 complete -c vault -n "__fish_vault_needs_command" -f -a "review" -d 'Look over all grants: who has what, and which of it should not be'
 complete -c vault -n "__fish_vault_needs_command" -f -a "audit" -d 'Read the audit trail: who took or changed what, when, where, and for which program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
@@ -72,6 +73,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "completions" -d 'Print 
 complete -c vault -n "__fish_vault_needs_command" -f -a "man" -d 'Print a manual page (roff); view it with: vault man | man -l -'
 complete -c vault -n "__fish_vault_needs_command" -f -a "help" -d 'Explain a command, or `security`: what this program protects against and what not'
 complete -c vault -n "__fish_vault_using_subcommand init" -l kdf -d 'Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4' -r
+complete -c vault -n "__fish_vault_using_subcommand init" -l keyfile -d 'Need a keyfile beside the passphrase; where there is no file at PATH, one is made' -r -F
 complete -c vault -n "__fish_vault_using_subcommand init" -l group -d 'A group whose members may read the vault\'s ciphertext and append to its audit trail, a name or number: bots that run as other users of the operating system' -r
 complete -c vault -n "__fish_vault_using_subcommand init" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand init" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
@@ -80,6 +82,8 @@ complete -c vault -n "__fish_vault_using_subcommand init" -l color -d 'When mess
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand init" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand init" -l recovery-key -d 'Make a recovery key, too: it is shown once, and asked back before it counts'
+complete -c vault -n "__fish_vault_using_subcommand init" -l unconfirmed -d 'Do not ask for the recovery key back'
 complete -c vault -n "__fish_vault_using_subcommand init" -l allow-weak -d 'Accept a weak passphrase'
 complete -c vault -n "__fish_vault_using_subcommand init" -l json -d 'The same as --output json'
 complete -c vault -n "__fish_vault_using_subcommand init" -l no-input -d 'Never ask; fail where something would have to be asked'
@@ -544,6 +548,57 @@ complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subc
 complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand policy; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -f -a "list" -d 'List the keyslots, with when each was made and what guessing costs; unlocks nothing'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -f -a "add" -d 'Add a way to unlock the vault'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and not __fish_seen_subcommand_from list add remove" -f -a "remove" -d 'Take a way to unlock the vault away'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from list" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from list" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from list" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from list" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from list" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -f -a "passphrase" -d 'Add another passphrase'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -f -a "recovery" -d 'Add a recovery key: 40 letters and digits, to be written down and locked away'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -f -a "keyfile" -d 'Add a keyfile'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -l yes -d 'Do not ask'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand review" -l unused-for -d 'How long a grant may rest before it counts as unused' -r
 complete -c vault -n "__fish_vault_using_subcommand review" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand review" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
@@ -871,6 +926,8 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l allow-weak -d 'Accept a weak passphrase'
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l unconfirmed -d 'Do not ask for the new recovery key back'
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l yes -d 'Do not ask before other keyslots are removed'
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l json -d 'The same as --output json'
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'

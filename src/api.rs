@@ -13,6 +13,7 @@ use crate::secret::SecretBytes;
 use crate::service::{Content, Filter, Request, Response, Reveal, SecretService as _};
 use crate::session::{self, Guard, LockedSession, NewVault, Origin, Session};
 use crate::store::{Location, SeenStore, Store};
+use crate::vault::NewSlot;
 
 /// A vault that is locked: it tells nothing but what its file shows.
 #[derive(Debug)]
@@ -34,7 +35,12 @@ impl Vault {
     /// There is a file already (exists), the passphrase is malformed (usage), or the vault cannot be written.
     pub fn create(path: &Path, passphrase: &SecretBytes, kdf: KdfParams) -> Result<()> {
         let passphrase = normal(passphrase)?;
-        let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here(), group: None };
+        let new = NewVault {
+            slots: &[NewSlot::Passphrase(passphrase, kdf)],
+            clock: Clock::System,
+            origin: Origin::here(),
+            group: None,
+        };
         session::create(&Store::new(Location::resolve(path)?), &new)
     }
 

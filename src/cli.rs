@@ -11,11 +11,13 @@ mod details;
 mod exit;
 mod fields;
 mod json;
+mod new_passphrase;
 mod panic;
 mod parse;
 mod printer;
 mod progress;
 mod sanitize;
+mod unlock;
 mod usage;
 mod value;
 

@@ -13,6 +13,7 @@ mod find;
 mod grants;
 mod guard;
 mod import;
+mod keyslots;
 mod leaked;
 mod open;
 mod owner;

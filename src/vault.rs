@@ -33,6 +33,7 @@ pub use draft::Draft;
 pub use granted::GrantedVault;
 pub use grants::{NewGrant, Taken};
 pub use keys::OwnerKeys;
+pub use keyslot::{NewSlot, WayIn};
 pub use locked::LockedVault;
 pub use passwd::{RenewedKeys, change_passphrase};
 pub use prepared::Prepared;

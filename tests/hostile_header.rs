@@ -102,7 +102,9 @@ fn too_costly_keyslots(trap: &mut Trap) {
     }
     let many = |header: &mut Header, count: u32, kdf: KdfParams| {
         let slot = header.keyslots[0].clone();
-        header.keyslots = (1..=count).map(|id| Keyslot { id, kdf, ..slot.clone() }).collect();
+        header.keyslots = (1..=count)
+            .map(|id| Keyslot { id, kind: vault::format::SlotKind::Passphrase(kdf), ..slot.clone() })
+            .collect();
     };
     trap.refuses_header("17 keyslots", |header| many(header, 17, KdfParams::MINIMUM));
     let costs = [(16, 1 << 18, 2), (5, 1 << 20, 1), (16, 1 << 20, 4), (2, 1 << 18, 16), (3, 1 << 20, 2)];

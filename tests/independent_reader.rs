@@ -335,6 +335,32 @@ fn grants_and_their_tokens() {
     assert_eq!(output.status.code(), Some(4), "the token was changed: {output:?}");
 }
 
+/// Each kind of keyslot opens the same vault.
+#[test]
+fn other_ways_in() {
+    let Some(reader) = Reader::find() else { return };
+    let home = Home::new();
+    home.vault(&["add", "key"], b"value");
+    let (alone, beside) = (home.directory.path().join("alone"), home.directory.path().join("beside"));
+    fs::write(&beside, "any file").unwrap();
+    let recovery = home.vault(&["keyslot", "add", "recovery", "--unconfirmed"], b"").trim().to_owned();
+    home.vault(&["keyslot", "add", "keyfile", alone.to_str().unwrap()], b"");
+    home.vault(&["keyslot", "add", "keyfile", beside.to_str().unwrap(), "--with-passphrase", "--kdf", KDF], b"");
+    let expected = without_ids(&reader.read(&home.file(), PASSPHRASE));
+    assert_eq!(without_ids(&reader.read(&home.file(), &recovery.to_lowercase())), expected);
+    for (passphrase, keyfile) in [("none of them", &alone), (NEXT_PASSPHRASE, &beside)] {
+        let output = Command::new(&reader.python)
+            .arg(format!("{ROOT}/tests/reader/vault_reader.py"))
+            .arg(home.file())
+            .envs([("VAULT_PASSPHRASE", passphrase.as_ref()), ("VAULT_KEYFILE", keyfile.as_os_str())])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(without_ids(&serde_json::from_slice(&output.stdout).unwrap()), expected);
+    }
+    reader.refuses(&home.file(), NEXT_PASSPHRASE, 4);
+}
+
 /// The files of the time when the format was frozen: grants, duties, a trail of two files, an auditor, a backup.
 #[test]
 fn the_frozen_format_and_an_auditor_of_it() {

@@ -155,7 +155,11 @@ fn a_passphrase_that_is_too_old_is_good_for_one_thing() {
     let unset = PolicyChange::Unset(PolicyName::PassphraseMaxAge);
     assert_eq!(old.handle(Request::Policy(unset)).unwrap_err().kind(), ErrorKind::Denied);
     let passphrase = library::passphrase();
-    old.handle(Request::Passwd { passphrase: library::passphrase(), kdf: vault::model::KdfParams::MINIMUM }).unwrap();
+    old.handle(Request::Passwd {
+        slots: vec![vault::vault::NewSlot::Passphrase(library::passphrase(), vault::model::KdfParams::MINIMUM)],
+        replaced: vec![1],
+    })
+    .unwrap();
     let locked = place.open().unwrap();
     let root = locked.unlock(&passphrase).unwrap();
     let now = Clock::Fixed("2027-03-01T00:00:00Z".parse().unwrap());

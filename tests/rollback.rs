@@ -283,7 +283,12 @@ fn a_rollback_to_before_a_passwd_begins_a_new_trail() {
     {
         let mut session = place.session().unwrap();
         let passphrase = SecretBytes::copy_of(b"quite another passphrase 5");
-        session.handle(Request::Passwd { passphrase, kdf: KdfParams::MINIMUM }).unwrap();
+        session
+            .handle(Request::Passwd {
+                slots: vec![vault::vault::NewSlot::Passphrase(passphrase, KdfParams::MINIMUM)],
+                replaced: vec![1],
+            })
+            .unwrap();
         add(&mut session, "later", "production", b"x").unwrap();
     }
     let written = std::fs::read(place.trail()).unwrap();

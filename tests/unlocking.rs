@@ -6,6 +6,8 @@ mod support;
 
 #[path = "unlocking/changing.rs"]
 mod changing;
+#[path = "unlocking/keyslots.rs"]
+mod keyslots;
 #[path = "unlocking/making.rs"]
 mod making;
 #[path = "unlocking/sources.rs"]

@@ -4,8 +4,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
     add, audit, backup, completions, credentials, delete, dummy, duty, exec, export, generate, get, grant, help,
-    history, import, init, list, man, passwd, policy, purge, rename, restore, review, rollback, show, status, undelete,
-    update, verify,
+    history, import, init, keyslot, list, man, passwd, policy, purge, rename, restore, review, rollback, show, status,
+    undelete, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -110,6 +110,7 @@ pub(super) enum Command {
     Grant(grant::Grant),
     Duty(duty::Duty),
     Policy(policy::Policy),
+    Keyslot(keyslot::Keyslot),
     Review(review::Review),
     Audit(audit::Audit),
     Import(import::Import),

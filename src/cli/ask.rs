@@ -4,22 +4,19 @@ use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::crypto::{RootKey, Token};
+use crate::crypto::{RecoveryKey, Token};
 use crate::generate;
 use crate::model::{Error, KdfParams, Result};
 use crate::passphrase::{self, Given, Sources};
 use crate::secret::SecretBytes;
-use crate::session::LockedSession;
 use crate::terminal::Terminal;
-use crate::vault::LockedVault;
 
 use super::context::Context;
+use super::exit::Failure;
 use super::sanitize;
 
-/// How often a person may mistype.
+/// How often a person may mistype what was shown.
 const TRIES: usize = 3;
-/// What takes longer than about a second is announced: memory times passes, in KiB.
-const SLOW_KIB: u64 = 3 * 1024 * 1024;
 
 /// The sources of the present passphrase.
 fn sources(context: &Context<'_>) -> Sources {
@@ -36,63 +33,16 @@ pub(super) fn can_be_had(context: &Context<'_>) -> bool {
     is_given(context) || terminal(context).is_some()
 }
 
-/// Whether a passphrase is given, so that nobody has to be asked.
+/// Whether a passphrase or a keyfile is given, so that perhaps nobody has to be asked.
 pub(super) fn is_given(context: &Context<'_>) -> bool {
     let sources = sources(context);
-    sources.fd.is_some() || sources.variable.is_some() || sources.file.is_some() || sources.command.is_some()
+    let keyfile = std::env::var_os("VAULT_KEYFILE").is_some_and(|path| !path.is_empty());
+    sources.fd.is_some() || sources.variable.is_some() || sources.file.is_some() || sources.command.is_some() || keyfile
 }
 
-/// Unlocks with the passphrase that is given, or asks for it.
-pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<RootKey> {
-    unlock_by(context, locked.vault(), |passphrase| locked.unlock(passphrase)).map(|(root, _)| root)
-}
-
-/// The same for a vault that is no session, such as a backup.
-pub(super) fn root_key_of(context: &Context<'_>, locked: &LockedVault) -> Result<RootKey> {
-    unlock_of(context, locked).map(|(root, _)| root)
-}
-
-/// The same, with the normalised passphrase, for whoever needs it once more.
-pub(super) fn unlock_of(context: &Context<'_>, locked: &LockedVault) -> Result<(RootKey, SecretBytes)> {
-    unlock_by(context, locked, |passphrase| locked.root_key(passphrase))
-}
-
-fn unlock_by(
-    context: &Context<'_>,
-    locked: &LockedVault,
-    key_of: impl Fn(&SecretBytes) -> Result<RootKey>,
-) -> Result<(RootKey, SecretBytes)> {
-    let path = locked.snapshot().path().display().to_string();
-    let cost: u64 = locked.header().keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum();
-    if let Some(given) = sources(context).read() {
-        let passphrase = accepted(context, given)?;
-        return Ok((key_of(&passphrase)?, passphrase));
-    }
-    let Some(mut terminal) = terminal(context) else {
-        return Err(Error::cannot_unlock(format!(
-            "the vault {path} is locked, and there is nobody to ask for its passphrase"
-        ))
-        .hint("give it with VAULT_PASSPHRASE_FILE, VAULT_PASSPHRASE_COMMAND, VAULT_PASSPHRASE or --passphrase-fd"));
-    };
-    let mut tries = 0;
-    loop {
-        let question = format!("Passphrase for {}: ", sanitize::line(&path));
-        // An end of input is no try.
-        let typed = terminal.read_secret(&question).map_err(|error| unanswered(&error))?;
-        tries += 1;
-        let result = normal(&typed).and_then(|passphrase| {
-            if cost > SLOW_KIB {
-                context.printer.note("unlocking takes a while: the passphrase is protected by a costly key derivation");
-            }
-            Ok((key_of(&passphrase)?, passphrase))
-        });
-        match result {
-            Err(error) if tries < TRIES && error.kind() == crate::model::ErrorKind::CannotUnlock => {
-                context.printer.warning(&format!("{}; once more", error.message()));
-            }
-            result => return result,
-        }
-    }
+/// The passphrase that is given, in the form that keys are derived from; none: somebody has to be asked.
+pub(super) fn given_passphrase(context: &Context<'_>) -> Option<Result<SecretBytes>> {
+    sources(context).read().map(|given| accepted(context, given))
 }
 
 /// Whether a token is given.
@@ -169,6 +119,29 @@ impl NewPassphrase {
     }
 }
 
+/// Shows a new recovery key, once and alone on stdout, and has it typed back before it counts; `unconfirmed` leaves that out.
+pub(super) fn show_recovery_key(context: &Context<'_>, key: &RecoveryKey, unconfirmed: bool) -> Result<(), Failure> {
+    let mut terminal = if unconfirmed { None } else { terminal(context) };
+    if terminal.is_none() && !unconfirmed {
+        return Err(Error::cannot_unlock("there is nobody to type the new recovery key back")
+            .hint("where a program keeps it, it counts at once with: --unconfirmed")
+            .into());
+    }
+    context.printer.note("write this recovery key down and lock it away; it is shown once:");
+    let mut text = key.text();
+    text.extend(b"\n");
+    context.printer.data(text.expose())?;
+    let Some(terminal) = &mut terminal else { return Ok(()) };
+    for _ in 0..TRIES {
+        let typed = terminal.read_secret("Type it here: ").map_err(|error| unanswered(&error))?;
+        if RecoveryKey::parse(typed.expose()).is_some_and(|typed| typed.text() == key.text()) {
+            return Ok(());
+        }
+        context.printer.warning("that is another one; once more");
+    }
+    Err(Error::usage("the recovery key was not typed back, so it does not count; nothing was changed").into())
+}
+
 /// The passphrase of a file that is imported, as it was typed: other programs do not normalise.
 pub(super) fn import_passphrase(context: &Context<'_>, file: Option<&Path>, name: &str) -> Result<SecretBytes> {
     let variable = if file.is_some() { None } else { std::env::var_os("VAULT_IMPORT_PASSPHRASE") };
@@ -202,7 +175,8 @@ pub(super) fn value(context: &Context<'_>, key: &str) -> Result<SecretBytes> {
     if first == second { Ok(first) } else { Err(Error::usage("the two values differ")) }
 }
 
-fn terminal(context: &Context<'_>) -> Option<Terminal> {
+/// The terminal, if somebody may be asked there.
+pub(super) fn terminal(context: &Context<'_>) -> Option<Terminal> {
     if context.may_ask() { Terminal::open() } else { None }
 }
 
@@ -226,7 +200,8 @@ pub(super) fn normal(passphrase: &SecretBytes) -> Result<SecretBytes> {
     passphrase::normalise(passphrase).map_err(|error| Error::cannot_unlock(error.to_string()))
 }
 
-fn unanswered(error: &std::io::Error) -> Error {
+/// Why a question was not answered.
+pub(super) fn unanswered(error: &std::io::Error) -> Error {
     match error.kind() {
         ErrorKind::UnexpectedEof => Error::cannot_unlock("nothing was typed"),
         _ => Error::io("ask on the terminal", error),

@@ -22,6 +22,7 @@ pub(super) mod help;
 pub(super) mod history;
 pub(super) mod import;
 pub(super) mod init;
+pub(super) mod keyslot;
 pub(super) mod list;
 pub(super) mod man;
 pub(super) mod passwd;
@@ -71,6 +72,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Grant(command) => command.run(&context),
         Command::Duty(command) => command.run(&context),
         Command::Policy(command) => command.run(&context),
+        Command::Keyslot(command) => command.run(&context),
         Command::Review(command) => command.run(&context),
         Command::Audit(command) => command.run(&context),
         Command::Passwd(command) => command.run(&context),

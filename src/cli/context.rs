@@ -13,6 +13,7 @@ use crate::sys;
 use super::args::Global;
 use super::ask;
 use super::printer::Printer;
+use super::unlock;
 
 /// What a command needs of the world: where the vault is and how to open it.
 pub(super) struct Context<'a> {
@@ -58,7 +59,7 @@ impl<'a> Context<'a> {
     /// Opens and unlocks the vault for its owner, to do `action`. Whoever comes with a token is refused, on record.
     pub(super) fn unlock(&self, action: Action) -> Result<Session> {
         let locked = self.open_for_owner(action)?;
-        let root = ask::root_key(self, &locked)?;
+        let root = unlock::root_key(self, &locked)?;
         self.finish(locked, root)
     }
 
@@ -86,7 +87,7 @@ impl<'a> Context<'a> {
 
     fn unlocked(&self, locked: LockedSession, token: Option<Token>) -> Result<Unlocked> {
         let Some(token) = token else {
-            let root = ask::root_key(self, &locked)?;
+            let root = unlock::root_key(self, &locked)?;
             return self.finish(locked, root).map(Box::new).map(Unlocked::Owner);
         };
         let session = locked.into_bot_session(&token, Clock::System, Origin::here())?;

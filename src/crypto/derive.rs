@@ -58,7 +58,7 @@ impl Hasher {
     }
 }
 
-pub(super) fn derive(key: &[u8; 32], label: &[u8], context: &[u8]) -> Key {
+pub(super) fn derive(key: &[u8], label: &[u8], context: &[u8]) -> Key {
     let hkdf = Hkdf::<Sha256>::new(None, key);
     Key::filled(|output| {
         let info = [&b"vault derive"[..], label, context];

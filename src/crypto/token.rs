@@ -1,28 +1,24 @@
 //! Tokens: what a bot holds. Everything of its grant's follows from 256 random bits.
 //!
 //! ```text
-//! text   = "vault_grant_" | lower-case base32 without padding (RFC 4648 section 6) of: token (32) | checksum (4)
-//! checksum = the first 4 bytes of SHA-256("vault token" | token)
+//! text   = as in `written`, with the prefix "vault_grant_" and the label "vault token"
 //! grant's blob id       = the first 16 bytes of derive(token, "grant id", vault id)
 //! grant's key           = derive(token, "grant key", vault id)
 //! seed of its event signing key = derive(token, "grant signing", vault id)
 //! ```
 
-use data_encoding::{BASE32_NOPAD, Encoding};
-
 use crate::model::{BlobId, VaultId};
 use crate::secret::{Key, SecretBytes};
 
-use super::derive::{derive, digest};
+use super::derive::derive;
 use super::keys::GrantKey;
 use super::random::{NoRandom, fill_random};
 use super::sign::SigningKey;
+use super::written::{DIGITS, Unreadable, Written};
 
 /// What every written token begins with, so that whoever looks for lost secrets can find them.
 pub const TOKEN_PREFIX: &str = "vault_grant_";
-/// How many characters follow it.
-const DIGITS: usize = 58;
-const CHECKSUM: usize = 4;
+const FORM: Written = Written { prefix: TOKEN_PREFIX, label: b"vault token" };
 
 /// 256 random bits that a bot was given. They open its grant, and nothing else.
 #[derive(Debug)]
@@ -64,30 +60,16 @@ impl Token {
     /// # Errors
     /// It is none.
     pub fn parse(text: &[u8]) -> Result<Self, TokenError> {
-        let digits = text.trim_ascii().strip_prefix(TOKEN_PREFIX.as_bytes()).ok_or(TokenError::Malformed)?;
-        if digits.len() != DIGITS || digits.iter().any(u8::is_ascii_uppercase) {
-            return Err(TokenError::Malformed);
-        }
-        let upper = SecretBytes::new(digits.to_ascii_uppercase());
-        let bytes = BASE32_NOPAD.decode(upper.expose()).map_err(|_| TokenError::Malformed)?;
-        let bytes = SecretBytes::new(bytes);
-        let (token, sum) = bytes.expose().split_at_checked(32).ok_or(TokenError::Malformed)?;
-        let token = Key::copy_of(token).ok_or(TokenError::Malformed)?;
-        if checksum(&token)[..] == *sum { Ok(Self(token)) } else { Err(TokenError::Mistyped) }
+        FORM.parse(text).map(Self).map_err(|why| match why {
+            Unreadable::Malformed => TokenError::Malformed,
+            Unreadable::Mistyped => TokenError::Mistyped,
+        })
     }
 
     /// Its text, shown to nobody but the bot that it is for.
     #[must_use]
     pub fn text(&self) -> SecretBytes {
-        let encoding: Encoding = BASE32_NOPAD;
-        let mut bytes = SecretBytes::copy_of(self.0.expose());
-        bytes.extend(&checksum(&self.0));
-        let mut text = SecretBytes::zeroed(TOKEN_PREFIX.len() + DIGITS);
-        let (prefix, digits) = text.expose_mut().split_at_mut(TOKEN_PREFIX.len());
-        prefix.copy_from_slice(TOKEN_PREFIX.as_bytes());
-        encoding.encode_mut(bytes.expose(), digits);
-        digits.make_ascii_lowercase();
-        text
+        FORM.text(&self.0)
     }
 
     /// What it opens and proves in `vault`.
@@ -98,14 +80,6 @@ impl Token {
         blob.0.copy_from_slice(&from(b"grant id").expose()[..16]);
         TokenKeys { blob, key: GrantKey(from(b"grant key")), signing: SigningKey::from_key(from(b"grant signing")) }
     }
-}
-
-fn checksum(token: &Key) -> [u8; CHECKSUM] {
-    let mut text = SecretBytes::copy_of(b"vault token");
-    text.extend(token.expose());
-    let mut sum = [0; CHECKSUM];
-    sum.copy_from_slice(&digest(text.expose())[..CHECKSUM]);
-    sum
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::model::{Anchor, BlobId, Generation, KdfParams, VaultId};
 
 use super::bytes::Malformed;
+use super::keyslot::{Keyslot, SlotKind};
 
 /// The longest header, in bytes.
 pub const MAX_HEADER: u32 = 16 * 1024;
@@ -18,8 +19,6 @@ pub const MAX_HEADER: u32 = 16 * 1024;
 pub const MAX_KEYSLOTS: usize = 16;
 /// The most that trying all keyslots may cost: memory times passes, summed up, in KiB (4 GiB).
 const MAX_TOTAL_COST_KIB: u64 = 4 * 1024 * 1024;
-/// Length of a sealed root key: 32 bytes and what sealing adds.
-const WRAPPED_ROOT: usize = 32 + 72;
 
 /// The header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,21 +39,6 @@ pub struct Header {
     pub anchor: Anchor,
     /// The ways to the root key; at least one.
     pub keyslots: Vec<Keyslot>,
-}
-
-/// One way to the root key: a passphrase through Argon2id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keyslot {
-    /// Number of the slot, unique in its vault and never used again.
-    pub id: u32,
-    /// When it was made.
-    pub created: Timestamp,
-    /// What a try costs.
-    pub kdf: KdfParams,
-    /// The salt of the key derivation.
-    pub salt: [u8; 32],
-    /// The sealed root key.
-    pub root: [u8; WRAPPED_ROOT],
 }
 
 #[derive(Deserialize)]
@@ -85,10 +69,10 @@ struct KeyslotText {
     id: u32,
     kind: String,
     created: String,
-    kdf: String,
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
+    kdf: Option<String>,
+    memory_kib: Option<u32>,
+    passes: Option<u32>,
+    lanes: Option<u32>,
     salt: String,
     root: String,
 }
@@ -118,12 +102,14 @@ impl Header {
         for slot in &self.keyslots {
             writeln!(text, "\n[[keyslot]]")?;
             writeln!(text, "id = {}", slot.id)?;
-            writeln!(text, "kind = \"passphrase\"")?;
+            writeln!(text, "kind = \"{}\"", slot.kind.word())?;
             writeln!(text, "created = \"{}\"", slot.created)?;
-            writeln!(text, "kdf = \"argon2id\"")?;
-            writeln!(text, "memory_kib = {}", slot.kdf.memory_kib())?;
-            writeln!(text, "passes = {}", slot.kdf.passes())?;
-            writeln!(text, "lanes = {}", slot.kdf.lanes())?;
+            if let Some(kdf) = slot.kind.kdf() {
+                writeln!(text, "kdf = \"argon2id\"")?;
+                writeln!(text, "memory_kib = {}", kdf.memory_kib())?;
+                writeln!(text, "passes = {}", kdf.passes())?;
+                writeln!(text, "lanes = {}", kdf.lanes())?;
+            }
             writeln!(text, "salt = \"{}\"", HEXLOWER.encode(&slot.salt))?;
             writeln!(text, "root = \"{}\"", HEXLOWER.encode(&slot.root))?;
         }
@@ -151,12 +137,7 @@ impl Header {
     fn from_text(text: &HeaderText) -> Result<Self, Malformed> {
         const BAD: Malformed = Malformed("the header holds a malformed value");
         let keyslots = text.keyslot.iter().map(Keyslot::from_text).collect::<Result<Vec<_>, _>>()?;
-        if keyslots.is_empty() || keyslots.len() > MAX_KEYSLOTS {
-            return Err(Malformed("the header has no keyslot or too many"));
-        }
-        if keyslots.iter().map(|slot| slot.kdf.cost_kib()).sum::<u64>() > MAX_TOTAL_COST_KIB {
-            return Err(Malformed("trying all keyslots would cost more than is allowed"));
-        }
+        check_keyslots(&keyslots)?;
         // TOML's integers end at 2^63 - 1, and not every reader's go further.
         let numbers = [text.generation, text.length, text.blobs, text.trail.sequence, text.trail.offset];
         if numbers.iter().any(|&number| i64::try_from(number).is_err()) {
@@ -186,17 +167,44 @@ impl Header {
     }
 }
 
+/// Checks the limits on the number of keyslots and on what trying them all costs.
+///
+/// # Errors
+/// One of them is broken.
+pub fn check_keyslots(keyslots: &[Keyslot]) -> Result<(), Malformed> {
+    if keyslots.is_empty() || keyslots.len() > MAX_KEYSLOTS {
+        return Err(Malformed("the header has no keyslot or too many"));
+    }
+    if keyslots.iter().filter_map(|slot| slot.kind.kdf()).map(KdfParams::cost_kib).sum::<u64>() > MAX_TOTAL_COST_KIB {
+        return Err(Malformed("trying all keyslots would cost more than is allowed"));
+    }
+    Ok(())
+}
+
 impl Keyslot {
     fn from_text(text: &KeyslotText) -> Result<Self, Malformed> {
         const BAD: Malformed = Malformed("a keyslot holds a malformed value");
-        if text.kind != "passphrase" || text.kdf != "argon2id" {
-            return Err(Malformed("a keyslot is of a kind that this program does not know"));
-        }
+        const UNKNOWN: Malformed = Malformed("a keyslot is of a kind that this program does not know");
+        let kdf = || -> Result<KdfParams, Malformed> {
+            let (Some("argon2id"), Some(memory), Some(passes), Some(lanes)) =
+                (text.kdf.as_deref(), text.memory_kib, text.passes, text.lanes)
+            else {
+                return Err(UNKNOWN);
+            };
+            KdfParams::new(memory, passes, lanes)
+                .map_err(|_| Malformed("a keyslot asks for a key derivation outside of the limits"))
+        };
+        let kind = match text.kind.as_str() {
+            "passphrase" => SlotKind::Passphrase(kdf()?),
+            "passphrase+keyfile" => SlotKind::PassphraseAndKeyfile(kdf()?),
+            "keyfile" => SlotKind::Keyfile,
+            "recovery" => SlotKind::Recovery,
+            _ => return Err(UNKNOWN),
+        };
         Ok(Self {
             id: text.id,
             created: text.created.parse().ok().filter(is_whole_milliseconds).ok_or(BAD)?,
-            kdf: KdfParams::new(text.memory_kib, text.passes, text.lanes)
-                .map_err(|_| Malformed("a keyslot asks for a key derivation outside of the limits"))?,
+            kind,
             salt: hex(&text.salt).ok_or(BAD)?,
             root: hex(&text.root).ok_or(BAD)?,
         })
@@ -227,7 +235,7 @@ mod tests {
             keyslots: vec![Keyslot {
                 id: 1,
                 created: "2026-11-22T10:00:00Z".parse().unwrap(),
-                kdf: KdfParams::RECOMMENDED,
+                kind: SlotKind::Passphrase(KdfParams::RECOMMENDED),
                 salt: [0x55; 32],
                 root: [0x66; 104],
             }],
@@ -300,7 +308,7 @@ mod tests {
         many.keyslots.truncate(16);
         assert!(Header::decode(&many.encode()).is_ok());
         for slot in &mut many.keyslots {
-            slot.kdf = KdfParams::new(512 * 1024, 1, 1).unwrap();
+            slot.kind = SlotKind::Passphrase(KdfParams::new(512 * 1024, 1, 1).unwrap());
         }
         assert!(Header::decode(&many.encode()).is_err(), "16 x 512 MiB");
         many.keyslots.clear();
@@ -313,10 +321,10 @@ mod tests {
         let mut many = header();
         many.keyslots = (1..=16).map(|id| Keyslot { id, ..many.keyslots[0].clone() }).collect();
         for slot in &mut many.keyslots {
-            slot.kdf = KdfParams::new(256 * 1024, 1, 1).unwrap();
+            slot.kind = SlotKind::PassphraseAndKeyfile(KdfParams::new(256 * 1024, 1, 1).unwrap());
         }
         assert!(Header::decode(&many.encode()).is_ok());
-        many.keyslots[0].kdf = KdfParams::new(256 * 1024 + 1, 1, 1).unwrap();
+        many.keyslots[0].kind = SlotKind::Passphrase(KdfParams::new(256 * 1024 + 1, 1, 1).unwrap());
         assert!(Header::decode(&many.encode()).is_err());
         let told = |text: &str| Header::decode(text.as_bytes()).unwrap_err();
         let spaces = |length: usize| format!("{}{}", text(), " ".repeat(length - text().len()));
@@ -326,9 +334,32 @@ mod tests {
 
     #[test]
     fn a_keyslot_of_another_kind_is_refused() {
-        for (from, to) in [("\"passphrase\"", "\"keyfile\""), ("\"argon2id\"", "\"scrypt\"")] {
+        for (from, to) in [
+            ("\"passphrase\"", "\"fingerprint\""),
+            ("\"argon2id\"", "\"scrypt\""),
+            ("kdf = \"argon2id\"\n", ""),
+            ("lanes = 4\n", ""),
+        ] {
             let refused = Header::decode(text().replace(from, to).as_bytes());
             assert_eq!(refused, Err(Malformed("a keyslot is of a kind that this program does not know")), "{to}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_guessed_has_no_cost() {
+        let cost = "kdf = \"argon2id\"\nmemory_kib = 65536\npasses = 3\nlanes = 4\n";
+        for (kind, word) in [(SlotKind::Keyfile, "\"keyfile\""), (SlotKind::Recovery, "\"recovery\"")] {
+            let mut other = header();
+            other.keyslots[0].kind = kind;
+            let expected = text().replace("\"passphrase\"", word).replace(cost, "");
+            assert_eq!(String::from_utf8(other.encode()).unwrap(), expected);
+            assert_eq!(Header::decode(expected.as_bytes()), Ok(other));
+            // With one it is in no spelling that a writer would choose.
+            assert!(Header::decode(text().replace("\"passphrase\"", word).as_bytes()).is_err());
+        }
+        let mut both = header();
+        both.keyslots[0].kind = SlotKind::PassphraseAndKeyfile(KdfParams::RECOMMENDED);
+        let expected = text().replace("\"passphrase\"", "\"passphrase+keyfile\"");
+        assert_eq!(Header::decode(expected.as_bytes()), Ok(both));
     }
 }

@@ -71,11 +71,15 @@ pub enum Action {
     PolicySet,
     /// Make a policy its default again.
     PolicyUnset,
+    /// Add a way to unlock the vault.
+    KeyslotAdd,
+    /// Take a way to unlock the vault away.
+    KeyslotRemove,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 34] = [
+    const TABLE: [(Self, u8, &'static str); 36] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -110,6 +114,8 @@ impl Action {
         (Self::Policies, 32, "policies"),
         (Self::PolicySet, 33, "policy-set"),
         (Self::PolicyUnset, 34, "policy-unset"),
+        (Self::KeyslotAdd, 35, "keyslot-add"),
+        (Self::KeyslotRemove, 36, "keyslot-remove"),
     ];
 
     /// The number that stands for it in the trail.
@@ -160,7 +166,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=34).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=36).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -196,10 +202,12 @@ mod tests {
             "policies",
             "policy-set",
             "policy-unset",
+            "keyslot-add",
+            "keyslot-remove",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(35), None);
+        assert_eq!(Action::from_number(37), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

@@ -1,11 +1,11 @@
 use jiff::Timestamp;
 
 use crate::model::{
-    Action, CommandFile, Description, DetailChanges, Details, DutyName, FieldKind, FieldName, GrantName, KdfParams,
-    Pattern, PinnedProgram, PolicyName, Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice,
-    Who,
+    Action, CommandFile, Description, DetailChanges, Details, DutyName, FieldKind, FieldName, GrantName, Pattern,
+    PinnedProgram, PolicyName, Reference, SecretName, Stage, StageChoice, Tag, Target, Terms, VersionChoice, Who,
 };
 use crate::secret::SecretBytes;
+use crate::vault::NewSlot;
 
 use super::PortableSecret;
 
@@ -125,13 +125,17 @@ pub enum Request {
     Policy(PolicyChange),
     /// Go on with the audit trail in a new file.
     RotateTrail,
-    /// Replace the passphrase and all keys.
+    /// Replace all keys, and every way in.
     Passwd {
-        /// The new passphrase, normalised.
-        passphrase: SecretBytes,
-        /// What a try will cost.
-        kdf: KdfParams,
+        /// What opens the vault from then on.
+        slots: Vec<NewSlot>,
+        /// The keyslots that the owner saw: there must be no others.
+        replaced: Vec<u32>,
     },
+    /// Add a way in.
+    AddKeyslot(NewSlot),
+    /// Take a way in away.
+    RemoveKeyslot(u32),
 }
 
 /// Which events to tell of; all conditions have to hold.

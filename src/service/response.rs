@@ -38,6 +38,8 @@ pub enum Response {
     Granted(Vec<(GrantView, Option<SecretBytes>)>),
     /// To `Duties`, by name.
     Duties(Vec<DutyView>),
+    /// The number of a keyslot that was added or taken away.
+    Keyslot(u32),
     /// The policies that are set now.
     Policies(Policies),
     /// To a change of the duties: how many there are now.

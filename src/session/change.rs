@@ -43,7 +43,9 @@ impl Session {
             Request::Duty(change) => self.change_duties(&vault, &lock, change),
             Request::Policy(change) => self.change_policy(&vault, &lock, change),
             Request::RotateTrail => self.rotate(&vault, &lock),
-            Request::Passwd { passphrase, kdf } => self.passwd(&vault, &lock, &passphrase, kdf),
+            Request::Passwd { slots, replaced } => self.passwd(&vault, &lock, &slots, &replaced),
+            Request::AddKeyslot(slot) => self.add_keyslot(&vault, &lock, &slot),
+            Request::RemoveKeyslot(id) => self.remove_keyslot(&vault, &lock, id),
             Request::Get { .. }
             | Request::Show { .. }
             | Request::List(_)

@@ -4,10 +4,9 @@ use crate::access::{Ask, Standing, decide};
 use crate::audit::{self, Writer};
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::model::{Action, Decision, Error, KdfParams, Policies, Principal, Result};
-use crate::secret::SecretBytes;
+use crate::model::{Action, Decision, Error, Policies, Principal, Result};
 use crate::store::{Permissions, Store};
-use crate::vault::{self, OwnerKeys, Prepared, UnlockedVault};
+use crate::vault::{self, NewSlot, OwnerKeys, Prepared, UnlockedVault};
 
 use super::Origin;
 use super::record::{Happened, Recorder};
@@ -15,10 +14,8 @@ use super::record::{Happened, Recorder};
 /// What a new vault is made with.
 #[derive(Debug)]
 pub struct NewVault<'a> {
-    /// The passphrase, normalised.
-    pub passphrase: &'a SecretBytes,
-    /// What a try costs.
-    pub kdf: KdfParams,
+    /// What is going to open it.
+    pub slots: &'a [NewSlot],
     /// The clock.
     pub clock: Clock,
     /// Who makes it.
@@ -32,7 +29,7 @@ pub struct NewVault<'a> {
 /// # Errors
 /// There is a vault already (exists), or it cannot be written: then there is none afterwards.
 pub fn create(store: &Store, new: &NewVault<'_>) -> Result<()> {
-    make(store, new, |keys, root, now| vault::create(keys, root, new.passphrase, new.kdf, now))
+    make(store, new, |keys, root, now| vault::create(keys, root, new.slots, now))
 }
 
 /// Makes a vault in `store` that holds all that is in `original`, with an id, keys and a trail of its own: so neither can be
@@ -46,7 +43,7 @@ pub fn create_copy(
     original: &UnlockedVault,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<()> {
-    make(store, new, |keys, root, now| vault::copy(original, keys, root, new.passphrase, new.kdf, now, progress))
+    make(store, new, |keys, root, now| vault::copy(original, keys, root, new.slots, now, progress))
 }
 
 fn make(

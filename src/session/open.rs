@@ -2,12 +2,12 @@ use std::rc::Rc;
 
 use crate::audit::{self, Head, TrailFault, check_anchor, check_end};
 use crate::clock::Clock;
-use crate::crypto::RootKey;
+use crate::crypto::{Keyfile, RootKey};
 use crate::format::{Claim, ClaimedKey};
 use crate::model::{Error, ErrorKind, Result, VaultId};
 use crate::secret::SecretBytes;
 use crate::store::Store;
-use crate::vault::{LockedVault, UnlockedVault};
+use crate::vault::{LockedVault, UnlockedVault, WayIn};
 
 use super::{Guard, Origin, Session};
 
@@ -91,10 +91,18 @@ impl LockedSession {
     /// Unlocks with a normalised passphrase.
     ///
     /// # Errors
-    /// It is the wrong one (cannot unlock), or the index is damaged.
+    /// As [`LockedSession::unlock_by`].
     pub fn unlock(&self, passphrase: &SecretBytes) -> Result<RootKey> {
-        let unlocked = self.vault.root_key(passphrase);
-        if unlocked.as_ref().is_err_and(|error| error.kind() == ErrorKind::CannotUnlock) {
+        self.unlock_by(Some(passphrase), None).map(|way| way.root)
+    }
+
+    /// Unlocks with a normalised passphrase, which may be a recovery key, and with a keyfile.
+    ///
+    /// # Errors
+    /// They open nothing (cannot unlock), which is noted in the trail; or the index is damaged.
+    pub fn unlock_by(&self, passphrase: Option<&SecretBytes>, keyfile: Option<&Keyfile>) -> Result<WayIn> {
+        let unlocked = self.vault.way_in(passphrase, keyfile);
+        if unlocked.as_ref().is_err_and(|error| error.kind() == ErrorKind::CannotUnlock) && passphrase.is_some() {
             claim_failure(&self.store, self.vault.header().vault, ClaimedKey::Passphrase);
         }
         unlocked

@@ -1,8 +1,7 @@
-use crate::model::{Action, KdfParams, Result};
-use crate::secret::SecretBytes;
+use crate::model::{Action, Error, Result};
 use crate::service::Response;
 use crate::store::VaultLock;
-use crate::vault::{RenewedKeys, UnlockedVault, change_passphrase};
+use crate::vault::{NewSlot, RenewedKeys, UnlockedVault, change_passphrase};
 
 use super::Session;
 use super::change::permit;
@@ -12,9 +11,13 @@ impl Session {
         &mut self,
         vault: &UnlockedVault,
         lock: &VaultLock,
-        passphrase: &SecretBytes,
-        kdf: KdfParams,
+        slots: &[NewSlot],
+        replaced: &[u32],
     ) -> Result<Response> {
+        // Nobody loses a way in without having been told.
+        if vault.locked().header().keyslots.iter().any(|slot| !replaced.contains(&slot.id)) {
+            return Err(Error::other("a keyslot was added just now; once more"));
+        }
         let granted = permit(vault, Action::Passwd, Vec::new())?;
         let next = RenewedKeys::after(vault)?;
         let mut sealed = 0;
@@ -24,7 +27,7 @@ impl Session {
             sealed = done;
             progress(done, total);
         };
-        let prepared = change_passphrase(vault, &granted, &next, passphrase, kdf, self.clock.now(), floor, &mut count)?;
+        let prepared = change_passphrase(vault, &granted, &next, slots, self.clock.now(), floor, &mut count)?;
         self.commit(vault, lock, granted, prepared)?;
         let grants = vault.grants()?.len();
         if grants > 0 {

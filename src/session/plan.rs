@@ -59,6 +59,8 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::Duty(_)
         | Request::Policy(_)
         | Request::RotateTrail
+        | Request::AddKeyslot(_)
+        | Request::RemoveKeyslot(_)
         | Request::Passwd { .. } => true,
     }
 }
@@ -80,6 +82,8 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Export(_) => Action::Export,
         Request::Exec { .. } => Action::Exec,
         Request::Passwd { .. } => Action::Passwd,
+        Request::AddKeyslot(_) => Action::KeyslotAdd,
+        Request::RemoveKeyslot(_) => Action::KeyslotRemove,
         Request::Grants { .. } => Action::Grants,
         Request::Audit(_) => Action::Audit,
         Request::Grant(change) => change.action(),

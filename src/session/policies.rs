@@ -50,7 +50,13 @@ impl Session {
     pub(super) fn require_young_passphrase(&self, request: &Request) -> Result<()> {
         let action = plan::action(request);
         let slots = &self.vault.locked().header().keyslots;
-        let Some(oldest) = slots.iter().map(|slot| slot.created).min().filter(|_| action != Action::Passwd) else {
+        let Some(oldest) = slots
+            .iter()
+            .filter(|slot| slot.kind.kdf().is_some())
+            .map(|slot| slot.created)
+            .min()
+            .filter(|_| action != Action::Passwd)
+        else {
             return Ok(());
         };
         let Some(reason) = passphrase_too_old(self.vault.policies(), oldest, self.clock.now()) else { return Ok(()) };

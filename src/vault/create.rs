@@ -1,28 +1,21 @@
 use jiff::Timestamp;
 
 use crate::crypto::{RootKey, random_16};
-use crate::model::{KdfParams, Result, VaultId};
-use crate::secret::SecretBytes;
+use crate::model::{Result, VaultId};
 
 use super::draft::Draft;
 use super::keys::OwnerKeys;
-use super::keyslot::new_keyslot;
+use super::keyslot::{NewSlot, seal_all};
 use super::prepared::Prepared;
 use super::reseal::reseal_all;
 use super::unlocked::UnlockedVault;
 
-/// The first, empty snapshot of a new vault, with one keyslot for a normalised passphrase.
+/// The first, empty snapshot of a new vault, with these keyslots.
 ///
 /// # Errors
 /// The system gave no random numbers or not enough memory.
-pub fn create<'a>(
-    keys: &'a OwnerKeys,
-    root: &RootKey,
-    passphrase: &SecretBytes,
-    kdf: KdfParams,
-    now: Timestamp,
-) -> Result<Prepared<'a>> {
-    first(keys, root, passphrase, kdf, now, |_| Ok(()))
+pub fn create<'a>(keys: &'a OwnerKeys, root: &RootKey, slots: &[NewSlot], now: Timestamp) -> Result<Prepared<'a>> {
+    first(keys, root, slots, now, |_| Ok(()))
 }
 
 /// The first snapshot of a new vault that holds all that is in `original`, every value sealed anew. `progress` is told how
@@ -34,25 +27,23 @@ pub fn copy<'a>(
     original: &UnlockedVault,
     keys: &'a OwnerKeys,
     root: &RootKey,
-    passphrase: &SecretBytes,
-    kdf: KdfParams,
+    slots: &[NewSlot],
     now: Timestamp,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Prepared<'a>> {
-    first(keys, root, passphrase, kdf, now, |draft| reseal_all(draft, original, progress))
+    first(keys, root, slots, now, |draft| reseal_all(draft, original, progress))
 }
 
 fn first<'a>(
     keys: &'a OwnerKeys,
     root: &RootKey,
-    passphrase: &SecretBytes,
-    kdf: KdfParams,
+    slots: &[NewSlot],
     now: Timestamp,
     fill: impl FnOnce(&mut Draft<'a>) -> Result<()>,
 ) -> Result<Prepared<'a>> {
     let vault = VaultId(random_16()?);
-    let slot = new_keyslot(vault, 1, now, root, passphrase, kdf)?;
+    let slots = seal_all(slots, vault, 1, now, root)?;
     let mut draft = Draft::first(vault, keys);
     fill(&mut draft)?;
-    draft.prepare_with(root, vec![slot])
+    draft.prepare_with(root, slots)
 }

@@ -223,8 +223,13 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// The manifest is damaged, or the system gave no random numbers.
     pub fn prepare(self, root: &RootKey) -> Result<Prepared<'a>> {
-        let keyslots = self.base.map_or_else(Vec::new, |base| base.locked().header().keyslots.clone());
+        let keyslots = self.keyslots();
         self.prepare_with(root, keyslots)
+    }
+
+    /// The present keyslots.
+    pub(super) fn keyslots(&self) -> Vec<Keyslot> {
+        self.base.map_or_else(Vec::new, |base| base.locked().header().keyslots.clone())
     }
 
     pub(super) fn prepare_with(mut self, root: &RootKey, keyslots: Vec<Keyslot>) -> Result<Prepared<'a>> {

@@ -2,17 +2,16 @@ use jiff::Timestamp;
 
 use crate::access::Permit;
 use crate::crypto::RootKey;
-use crate::model::{Error, Generation, KdfParams, Result};
-use crate::secret::SecretBytes;
+use crate::model::{Generation, Result};
 
 use super::draft::Draft;
 use super::keys::OwnerKeys;
-use super::keyslot::new_keyslot;
+use super::keyslot::{NewSlot, next_number, seal_all};
 use super::prepared::Prepared;
 use super::reseal::reseal_all;
 use super::unlocked::UnlockedVault;
 
-/// The vault under a new passphrase, new root key and new keys for everything: whoever knew the old ones and has an old
+/// The vault under a new root key, which only `slots` open, and new keys for everything: whoever knew the old ones and has an old
 /// copy learns nothing of what is stored from now on.
 ///
 /// The new snapshot is newer than generation `floor`. `progress` is told how many values of how many are done.
@@ -24,8 +23,7 @@ pub fn change_passphrase<'a>(
     vault: &'a UnlockedVault,
     _permit: &Permit,
     next: &'a RenewedKeys,
-    passphrase: &SecretBytes,
-    kdf: KdfParams,
+    slots: &[NewSlot],
     now: Timestamp,
     floor: Generation,
     progress: &mut dyn FnMut(usize, usize),
@@ -33,10 +31,9 @@ pub fn change_passphrase<'a>(
     let mut draft = Draft::over(vault, &next.keys).above(floor);
     reseal_all(&mut draft, vault, progress)?;
     let header = vault.locked().header();
-    let newest = header.keyslots.iter().map(|slot| slot.id).max().unwrap_or(0);
-    let number = newest.checked_add(1).ok_or_else(|| Error::other("there is no number left for another keyslot"))?;
-    let slot = new_keyslot(header.vault, number, now, &next.root, passphrase, kdf)?;
-    draft.prepare_with(&next.root, vec![slot])
+    let first = next_number(&header.keyslots)?;
+    let slots = seal_all(slots, header.vault, first, now, &next.root)?;
+    draft.prepare_with(&next.root, slots)
 }
 
 /// The keys of a vault after `passwd`.

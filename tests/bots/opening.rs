@@ -205,7 +205,13 @@ fn after_every_change_old_keys_open_nothing_new() {
             "passwd",
             Box::new(|story| {
                 let passphrase = library::passphrase();
-                story.session.handle(Request::Passwd { passphrase, kdf: vault::model::KdfParams::MINIMUM }).unwrap();
+                story
+                    .session
+                    .handle(Request::Passwd {
+                        slots: vec![vault::vault::NewSlot::Passphrase(passphrase, vault::model::KdfParams::MINIMUM)],
+                        replaced: vec![1],
+                    })
+                    .unwrap();
             }),
         ),
     ];

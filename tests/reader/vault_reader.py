@@ -34,7 +34,7 @@ OTHER, USAGE, NOT_FOUND, LOCKED, DAMAGED = 1, 2, 3, 4, 6
 MAGIC, BACKUP = bytes.fromhex("8b564c540d0a1a0a"), bytes.fromhex("8b564c420d0a1a0a")
 ACTIONS = "init add get show list update delete undelete purge import exec passwd recover rollback rename restore export".split()
 ACTIONS += [f"grant{what}" for what in ("s", "-add", "-change", "-suspend", "-resume", "-approve", "-revoke", "-rotate")]
-ACTIONS += "audit duties duty-add duty-remove audit-find audit-rotate policies policy-set policy-unset".split()
+ACTIONS += "audit duties duty-add duty-remove audit-find audit-rotate policies policy-set policy-unset keyslot-add keyslot-remove".split()
 TIMES = range(-377_705_023_201_000, 253_402_207_200_999 + 1)
 
 
@@ -252,6 +252,8 @@ def is_policies(v):
 
 def is_subject(v):
     name, _, value = v.partition("=") if type(v) is str else ("", "", "")
+    if type(v) is str and re.fullmatch("(0|[1-9][0-9]{0,9})( (passphrase|passphrase\\+keyfile|keyfile|recovery))?", v):
+        return True
     return is_name(v) or name in POLICIES and (not value or is_policies([[name, value]]))
 
 
@@ -303,8 +305,8 @@ def secret_id(raw):
 
 HEX32, HEX64, INT = "([0-9a-f]{32})", "([0-9a-f]{64})", "(0|[1-9][0-9]{0,18})"
 SLOT = (
-    f'\n\\[\\[keyslot\\]\\]\nid = {INT}\nkind = "passphrase"\ncreated = "([^"\n]*)"\nkdf = "argon2id"\n'
-    f'memory_kib = {INT}\npasses = {INT}\nlanes = {INT}\nsalt = "{HEX64}"\nroot = "([0-9a-f]{{208}})"\n'
+    f'\n\\[\\[keyslot\\]\\]\nid = {INT}\nkind = "([a-z+]*)"\ncreated = "([^"\n]*)"\n'
+    f'(?:kdf = "argon2id"\nmemory_kib = {INT}\npasses = {INT}\nlanes = {INT}\n)?salt = "{HEX64}"\nroot = "([0-9a-f]{{208}})"\n'
 ).encode()
 HEAD = (
     f'vault = "{HEX32}"\ngeneration = {INT}\nlength = {INT}\nblobs = {INT}\nindex = "{HEX32}"\ndirectory = "{HEX64}"\n'
@@ -312,8 +314,12 @@ HEAD = (
 ).encode()
 
 
+STRETCHED = ("passphrase", "passphrase+keyfile")
+
+
 class Slot(NamedTuple):
     id: int
+    kind: str
     memory: int
     passes: int
     lanes: int
@@ -339,11 +345,15 @@ class Header:
         need(sum(s.memory * s.passes for s in self.slots) <= 4_194_304, "header: keyslots cost too much")
 
     @staticmethod
-    def slot(number, created, memory, passes, lanes, salt, root):
-        slot = Slot(*map(int, (number, memory, passes, lanes)), bytes.fromhex(salt.decode()), bytes.fromhex(root.decode()))
+    def slot(number, kind, created, memory, passes, lanes, salt, root):
+        cost = [int(n or 0) for n in (memory, passes, lanes)]
+        slot = Slot(int(number), kind.decode(), *cost, bytes.fromhex(salt.decode()), bytes.fromhex(root.decode()))
         need(slot.id < 2**32, "header: keyslot number")
-        need(19_456 <= slot.memory <= 1_048_576 and 1 <= slot.passes <= 16 and 1 <= slot.lanes <= 16, "header: KDF limits")
-        need(38_912 <= slot.memory * slot.passes <= 4_194_304, "header: KDF limits")
+        need(slot.kind in STRETCHED or slot.kind in ("keyfile", "recovery"), "header: kind of a keyslot")
+        need((memory is not None) == (slot.kind in STRETCHED), "header: a keyslot with parts that are not its kind's")
+        if slot.kind in STRETCHED:
+            limits = 19_456 <= slot.memory <= 1_048_576 and 1 <= slot.passes <= 16 and 1 <= slot.lanes <= 16
+            need(limits and 38_912 <= slot.memory * slot.passes <= 4_194_304, "header: KDF limits")
         moment = re.fullmatch(rb"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{0,2}[1-9])?Z", created)
         try:
             datetime.datetime.strptime(moment[1].decode(), "%Y-%m-%dT%H:%M:%S")
@@ -439,9 +449,34 @@ def normalise(passphrase):
     return unicodedata.normalize("NFC", "".join(" " if k == "Zs" else c for c, k in zip(plain, kinds))).encode()
 
 
+def recovery_key(text):
+    """The 20 bytes of a recovery key, or nothing."""
+    digits = text.decode().upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))
+    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    if len(digits) != 40 or set(digits) - set(alphabet):
+        return None
+    raw = sum(alphabet.index(digit) << 5 * place for place, digit in enumerate(reversed(digits))).to_bytes(25, "big")
+    return raw[:20] if hashlib.sha256(b"vault recovery key" + raw[:20]).digest()[:5] == raw[20:] else None
+
+
+def slot_key(s, password, recovery, keyfile):
+    if s.kind == "keyfile":
+        return keyfile and derive(keyfile, b"keyfile", s.salt)
+    if s.kind == "recovery":
+        return recovery and derive(recovery, b"recovery", s.salt)
+    if not password or s.kind == "passphrase+keyfile" and not keyfile:
+        return None
+    key = hash_secret_raw(password, s.salt, s.passes, s.memory, s.lanes, 32, Type.ID, 19)
+    return key if s.kind == "passphrase" else derive(lp(key) + lp(keyfile), b"passphrase and keyfile", s.salt)
+
+
 def unlock(header, password):
+    path, recovery = os.environ.get("VAULT_KEYFILE"), recovery_key(password)
+    keyfile = path and hashlib.sha256(read_whole(path, "keyfile", LOCKED)).digest()
     for s in header.slots:
-        key = hash_secret_raw(password, s.salt, s.passes, s.memory, s.lanes, 32, Type.ID, 19)
+        key = slot_key(s, password, recovery, keyfile)
+        if not key:
+            continue
         root = unseal(key, b"keyslot", header.vault, u32(s.id), s.root)
         if root is not None:
             return root
@@ -787,7 +822,7 @@ def read_event(header, file, line, actors, trail_keys):
     event["program"] = dict(zip(("path", "inode", "size", "modified"), body[2])) if 2 in body else None
     if 8 in body:
         kind = event["action"].partition("-")[0]
-        event[kind if kind in ("duty", "policy") else "grant"] = body[8]
+        event[kind if kind in ("duty", "keyslot", "policy") else "grant"] = body[8]
     event |= {"host": body[3], "user": body[4], "process": body[5], "allowed": body[6] == 1, "intent": None}
     if 7 in body:
         generation, directory = body[7]

@@ -17,7 +17,7 @@ use vault::secret::SecretBytes;
 use vault::service::{Content, Filter, GrantChange, Request, Response, Revealed, SecretService as _};
 use vault::session::{self, Guard, LockedSession, NewVault, Origin, Session};
 use vault::store::{Location, SeenStore, Snapshot, Store};
-use vault::vault::{LockedVault, UnlockedVault};
+use vault::vault::{LockedVault, NewSlot, UnlockedVault};
 
 /// The passphrase of every vault here.
 pub const PASSPHRASE: &[u8] = b"correct horse battery staple";
@@ -37,8 +37,7 @@ impl Place {
     pub fn new() -> Self {
         let place = Self { directory: tempfile::tempdir().unwrap() };
         let new = NewVault {
-            passphrase: &passphrase(),
-            kdf: KdfParams::MINIMUM,
+            slots: &[NewSlot::Passphrase(passphrase(), KdfParams::MINIMUM)],
             clock: clock(),
             origin: origin(),
             group: None,

@@ -171,3 +171,29 @@ fn overwriting_asks_first() {
     terminal.ends(0);
     home.vault("get key").prints("new");
 }
+
+#[test]
+fn a_recovery_key_counts_once_it_was_typed_back() {
+    let home = home();
+    let shown = |terminal: &mut Terminal| {
+        terminal.expect("it is shown once:\r\n");
+        terminal.expect("Type it here: ");
+        let so_far = terminal.so_far();
+        so_far.lines().find(|line| line.len() == 47 && line.matches('-').count() == 7).expect("the key").to_owned()
+    };
+    let mut terminal = Terminal::start(home.vault("keyslot add recovery"));
+    let key = shown(&mut terminal);
+    terminal.press("not it\r");
+    terminal.expect("that is another one; once more");
+    terminal.answer_hidden("Type it here: ", &key.to_lowercase());
+    terminal.ends(0);
+    home.vault("get key").env("VAULT_PASSPHRASE", &key).prints("s3cret");
+
+    let mut terminal = Terminal::start(home.vault("keyslot add recovery"));
+    let key = shown(&mut terminal);
+    terminal.press("not it\r");
+    terminal.answer_hidden("Type it here: ", "nor this");
+    terminal.answer_hidden("Type it here: ", "nor that");
+    terminal.ends(2);
+    home.vault("get key").env("VAULT_PASSPHRASE", key).fails(4, "error: wrong recovery key\n");
+}

@@ -72,6 +72,11 @@ impl Terminal {
         self.press(&format!("{answer}\n"));
     }
 
+    /// All that was printed so far.
+    pub fn so_far(&self) -> String {
+        String::from_utf8_lossy(&self.output).into_owned()
+    }
+
     pub fn press(&mut self, keys: &str) {
         self.master.write_all(keys.as_bytes()).expect("the terminal is there");
     }

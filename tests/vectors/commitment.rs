@@ -98,7 +98,7 @@ fn no_such_ciphertext_opens_a_keyslot() {
     let header = parts.parsed_header();
     let genuine = header.keyslots[0].clone();
     let context = Context { purpose: Purpose::Keyslot, vault: header.vault, subject: &genuine.id.to_le_bytes() };
-    let slot_key = slot_key(&passphrase(), &genuine.salt, genuine.kdf).unwrap();
+    let slot_key = slot_key(&passphrase(), &genuine.salt, genuine.kind.kdf().unwrap()).unwrap();
     let sealed = seal(&slot_key, &context, b"").unwrap();
     assert_eq!(sealed[..32], genuine.root[..32], "the commitment does not depend on what is sealed");
 

@@ -305,6 +305,7 @@ pub(super) fn object(recorded: &Recorded) -> Value {
 fn subject_is(action: model::Action) -> &'static str {
     match action {
         model::Action::DutyAdd | model::Action::DutyRemove => "duty",
+        model::Action::KeyslotAdd | model::Action::KeyslotRemove => "keyslot",
         model::Action::PolicySet | model::Action::PolicyUnset => "policy",
         _ => "grant",
     }

@@ -11,7 +11,7 @@ use crate::vault::{Backup as Opened, Census, UnlockedVault, verify_opening, veri
 use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
-use super::super::{ask, json, sanitize};
+use super::super::{ask, json, sanitize, unlock};
 
 /// Make, list and check backups
 ///
@@ -190,7 +190,7 @@ impl Verify {
             return Ok((structure, false));
         }
         drop(line);
-        let root = ask::root_key_of(context, &vault)?;
+        let root = unlock::vault(context, &vault)?.way.root;
         let vault = UnlockedVault::open(vault, &root)?;
         let mut line = ProgressLine::new(context.printer, "opened");
         let census = verify_opening(&vault, structure, &mut |done, total| line.show(done, total))?;

@@ -3,12 +3,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, json};
 
-use crate::clock::Clock;
 use crate::exec::env_name;
 use crate::model::{Error, KdfParams, Pattern, Result, Stage, StageChoice};
 use crate::secret::SecretBytes;
 use crate::service::{Filter, PortableSecret, Request, Response};
-use crate::session::{NewVault, Origin, write_export};
+use crate::session::write_export;
 use crate::store::write_outside;
 use crate::transfer::kdbx::KdbxKey;
 use crate::transfer::lost::Written;
@@ -148,14 +147,7 @@ impl Export {
         let Written { bytes, left_out, count } = match (self.format, own) {
             (Format::Encrypted, Some(passphrase)) => {
                 let kdf = ask::kdf(context, self.kdf)?;
-                let new = NewVault {
-                    passphrase: &passphrase,
-                    kdf,
-                    clock: Clock::System,
-                    origin: Origin::here(),
-                    group: None,
-                };
-                write_export(secrets, &new, &self.file, self.force)?;
+                write_export(secrets, &passphrase, kdf, &self.file, self.force)?;
                 return Ok((all, Vec::new()));
             }
             (Format::Kdbx, passphrase) => kdbx::write(&secrets, stage, &KdbxKey { passphrase, keyfile: None })?,

@@ -17,7 +17,7 @@ use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
 use super::super::value::read_up_to;
-use super::super::{ask, json, sanitize};
+use super::super::{ask, json, sanitize, unlock};
 
 /// The largest file that is read, in bytes.
 const LARGEST: usize = 256 << 20;
@@ -220,10 +220,10 @@ impl Import {
             let read = || self.read_plain(what, fd);
             match std::thread::Builder::new().spawn_scoped(scope, read) {
                 Ok(thread) => {
-                    let root = ask::root_key(context, &locked);
+                    let root = unlock::root_key(context, &locked);
                     (thread.join().unwrap_or_else(|_| Err(Error::other("the thread that read the file died"))), root)
                 }
-                Err(_) => (read(), ask::root_key(context, &locked)),
+                Err(_) => (read(), unlock::root_key(context, &locked)),
             }
         });
         let imports = imports?;

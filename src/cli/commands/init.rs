@@ -1,10 +1,14 @@
+use std::path::PathBuf;
+
 use clap::Args;
 use serde_json::{Map, json};
 
 use crate::clock::Clock;
+use crate::crypto::RecoveryKey;
 use crate::model::{Error, KdfParams, Result};
 use crate::session::{self, NewVault, Origin};
-use crate::store::Store;
+use crate::store::{Store, remove_outside};
+use crate::vault::NewSlot;
 
 use super::super::ask::{self, NewPassphrase};
 use super::super::context::Context;
@@ -20,6 +24,15 @@ pub(in crate::cli) struct Init {
     /// Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4
     #[arg(long, value_name = "COST", value_parser = ask::parse_kdf)]
     kdf: Option<KdfParams>,
+    /// Need a keyfile beside the passphrase; where there is no file at PATH, one is made
+    #[arg(long, value_name = "PATH")]
+    keyfile: Option<PathBuf>,
+    /// Make a recovery key, too: it is shown once, and asked back before it counts
+    #[arg(long)]
+    recovery_key: bool,
+    /// Do not ask for the recovery key back
+    #[arg(long, requires = "recovery_key")]
+    unconfirmed: bool,
     /// A group whose members may read the vault's ciphertext and append to its audit trail, a name or number: bots that run
     /// as other users of the operating system
     #[arg(long, value_name = "GROUP")]
@@ -41,10 +54,31 @@ impl Init {
         let passphrase = NewPassphrase::for_init(context, self.allow_weak).get(context)?;
         let group = self.group.as_deref().map(group_id).transpose()?;
         let kdf = ask::kdf(context, self.kdf)?;
-        let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here(), group };
-        session::create(&store, &new)?;
+        let mut slots = Vec::new();
+        if self.recovery_key {
+            let key = RecoveryKey::generate().map_err(Error::from)?;
+            ask::show_recovery_key(context, &key, self.unconfirmed)?;
+            slots.push(NewSlot::Recovery(key));
+        }
+        let mut made = None;
+        let first = match &self.keyfile {
+            Some(path) => {
+                let (keyfile, is_made) = super::keyslot::keyfile_at(path)?;
+                made = Some(path).filter(|_| is_made);
+                NewSlot::PassphraseAndKeyfile(passphrase, keyfile, kdf)
+            }
+            None => NewSlot::Passphrase(passphrase, kdf),
+        };
+        slots.insert(0, first);
+        let new = NewVault { slots: &slots, clock: Clock::System, origin: Origin::here(), group };
+        if let Err(error) = session::create(&store, &new) {
+            if let Some(path) = made {
+                remove_outside(path);
+            }
+            return Err(error.into());
+        }
         context.pass_on(&store.take_warnings());
-        if context.printer.is_json() {
+        if context.printer.is_json() && !self.recovery_key {
             let mut map = Map::new();
             map.insert("path".to_owned(), json!(path.to_string_lossy()));
             map.insert("kdf".to_owned(), json!(kdf.to_string()));

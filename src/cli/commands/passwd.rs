@@ -1,53 +1,72 @@
-use std::ffi::OsString;
-use std::path::PathBuf;
-
 use clap::Args;
 use serde_json::{Map, json};
 
-use crate::model::KdfParams;
-use crate::passphrase::Sources;
+use crate::crypto::RecoveryKey;
+use crate::format::{Keyslot, SlotKind};
+use crate::model::{Action, Error, Result};
 use crate::service::{Request, Response};
+use crate::session::LockedSession;
+use crate::vault::NewSlot;
 
-use super::super::ask::{self, NewPassphrase};
-use super::super::context::Context;
+use super::super::context::{Context, confirm};
 use super::super::exit::Failure;
-use super::super::json;
+use super::super::new_passphrase::NewPassphraseSource;
 use super::super::progress::ProgressLine;
+use super::super::unlock::{self, Opened};
+use super::super::{ask, json};
 
 /// Change the passphrase, and every key with it
 ///
 /// Everything is sealed anew. Old copies of the vault still open with the old passphrase: change what they hold where
 /// it is used, if somebody else may have them. The new passphrase is asked for twice, unless VAULT_NEW_PASSPHRASE or
-/// one of the options gives it.
+/// one of the options gives it. The keyfile that VAULT_KEYFILE names goes on opening the vault, a new recovery key takes the
+/// place of the one there was, and every other keyslot is named and removed: nobody but who holds its secret can renew it.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Passwd {
-    /// Read the new passphrase from a file
-    #[arg(long, value_name = "PATH", conflicts_with = "new_passphrase_fd")]
-    new_passphrase_file: Option<PathBuf>,
-    /// Read the new passphrase from file descriptor N
-    #[arg(long, value_name = "N")]
-    new_passphrase_fd: Option<i32>,
-    /// Cost of the key derivation (Argon2id), such as m=64MiB,t=3,p=4
-    #[arg(long, value_name = "COST", value_parser = ask::parse_kdf)]
-    kdf: Option<KdfParams>,
-    /// Accept a weak passphrase
+    #[command(flatten)]
+    new: NewPassphraseSource,
+    /// Do not ask for the new recovery key back
     #[arg(long)]
-    allow_weak: bool,
+    unconfirmed: bool,
+    /// Do not ask before other keyslots are removed
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Passwd {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let mut session = context.unlock(crate::model::Action::Passwd)?;
-        let passphrase = NewPassphrase { sources: self.sources(), allow_weak: self.allow_weak }.get(context)?;
-        let kdf = ask::kdf(context, self.kdf)?;
+        let locked = context.open_for_owner(Action::Passwd)?;
+        let opened = unlock::owner(context, &locked)?;
+        let known = locked.vault().header().keyslots.clone();
+        let plan = Plan::of(&known, &opened, &locked)?;
+        let dropped: Vec<String> = plan.dropped.iter().map(|slot| super::keyslot::text(slot)).collect();
+        if !dropped.is_empty() {
+            confirm(context, self.yes, &format!("Remove what cannot be renewed now: {}?", dropped.join("; ")))?;
+        }
+        let mut session = context.finish(locked, opened.way.root)?;
+        let (passphrase, kdf) = self.new.get(context)?;
+        let mut slots = vec![match plan.keyfile_beside {
+            Some(keyfile) => NewSlot::PassphraseAndKeyfile(passphrase, keyfile, kdf),
+            None => NewSlot::Passphrase(passphrase, kdf),
+        }];
+        slots.extend(plan.keyfile.map(NewSlot::Keyfile));
+        if plan.has_recovery {
+            let key = RecoveryKey::generate().map_err(Error::from)?;
+            ask::show_recovery_key(context, &key, self.unconfirmed)?;
+            slots.push(NewSlot::Recovery(key));
+        }
+        let replaced = known.iter().map(|slot| slot.id).collect();
         let mut line = ProgressLine::new(context.printer, "sealed");
         session.on_progress(Box::new(move |done, total| line.show(done, total)));
-        let response = context.request(&mut session, Request::Passwd { passphrase, kdf });
+        let response = context.request(&mut session, Request::Passwd { slots, replaced });
         session.on_progress(Box::new(|_, _| ()));
         let Response::Renewed(values) = response? else {
             return Err(super::unexpected());
         };
-        if context.printer.is_json() {
+        for slot in dropped {
+            context.printer.warning(&format!("what opened it before opens nothing any more: {slot}"));
+        }
+        if context.printer.is_json() && !plan.has_recovery {
             let mut map = Map::new();
             map.insert("values".to_owned(), json!(values));
             map.insert("kdf".to_owned(), json!(kdf.to_string()));
@@ -58,11 +77,45 @@ impl Passwd {
         ));
         Ok(())
     }
+}
 
-    /// A flag beats the variable.
-    fn sources(&self) -> Sources {
-        let flagged = self.new_passphrase_fd.is_some() || self.new_passphrase_file.is_some();
-        let variable: Option<OsString> = if flagged { None } else { std::env::var_os("VAULT_NEW_PASSPHRASE") };
-        Sources { fd: self.new_passphrase_fd, variable, file: self.new_passphrase_file.clone(), command: None }
+/// What becomes of the keyslots.
+struct Plan<'a> {
+    /// The keyfile that goes on being needed beside the passphrase.
+    keyfile_beside: Option<crate::crypto::Keyfile>,
+    /// The keyfile that goes on opening the vault alone.
+    keyfile: Option<crate::crypto::Keyfile>,
+    /// Whether a new recovery key takes the place of one.
+    has_recovery: bool,
+    /// What is removed, because it is not known what opens it.
+    dropped: Vec<&'a Keyslot>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(known: &'a [Keyslot], opened: &Opened, locked: &LockedSession) -> Result<Self> {
+        // The passphrase that is changed: that by which the vault was opened, or else the first one.
+        let is_asked_for = |slot: &&Keyslot| slot.kind.kdf().is_some();
+        let mut asked_for = known.iter().filter(is_asked_for);
+        let changed =
+            known.iter().filter(is_asked_for).find(|slot| slot.id == opened.way.slot).or_else(|| asked_for.next());
+        let needs_keyfile = changed.is_some_and(|slot| matches!(slot.kind, SlotKind::PassphraseAndKeyfile(_)));
+        let by_keyfile = match unlock::keyfile()? {
+            Some(keyfile) => locked.vault().way_in(None, Some(&keyfile)).ok().map(|way| (way.slot, keyfile)),
+            None => None,
+        };
+        let renewed = by_keyfile.as_ref().map(|(slot, _)| *slot);
+        let dropped = known.iter().filter(|slot| match slot.kind {
+            SlotKind::Recovery => false,
+            SlotKind::Keyfile => renewed != Some(slot.id),
+            SlotKind::Passphrase(_) | SlotKind::PassphraseAndKeyfile(_) => {
+                changed.is_some_and(|changed| changed.id != slot.id)
+            }
+        });
+        Ok(Self {
+            keyfile_beside: if needs_keyfile { unlock::keyfile()? } else { None },
+            keyfile: by_keyfile.map(|(_, keyfile)| keyfile),
+            has_recovery: known.iter().any(|slot| slot.kind == SlotKind::Recovery),
+            dropped: dropped.collect(),
+        })
     }
 }

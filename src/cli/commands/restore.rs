@@ -12,7 +12,7 @@ use crate::vault::{Backup, LockedVault, UnlockedVault, verify_structure};
 use super::super::context::{Context, confirm};
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
-use super::super::{ask, json};
+use super::super::{json, unlock};
 
 /// Bring a backup back
 ///
@@ -47,7 +47,7 @@ impl Restore {
         confirm(context, self.yes, &question)?;
         let place = store.location().vault().display().to_string();
         let opened = open_backup(store, context.guard(), backup)?;
-        let root = ask::root_key(context, opened.locked())?;
+        let root = unlock::root_key(context, opened.locked())?;
         let (generation, warnings) = opened.restore(root, Clock::System, Origin::here())?;
         context.pass_on(&warnings);
         if context.printer.is_json() {
@@ -67,14 +67,11 @@ fn copy_to(context: &Context<'_>, file: &Path, backup: LockedVault) -> Result<()
     if store.is_there() {
         return Err(Error::exists(format!("there is a file {place} already")).into());
     }
-    let (root, passphrase) = ask::unlock_of(context, &backup)?;
-    let kdf = match backup.header().keyslots.first() {
-        Some(slot) => slot.kdf,
-        None => ask::kdf(context, None)?,
-    };
+    let opened = unlock::vault(context, &backup)?;
     let generation = backup.header().generation;
+    let (root, slot) = opened.into_new_slot(&backup)?;
     let original = UnlockedVault::open(backup, &root)?;
-    let new = NewVault { passphrase: &passphrase, kdf, clock: Clock::System, origin: Origin::here(), group: None };
+    let new = NewVault { slots: &[slot], clock: Clock::System, origin: Origin::here(), group: None };
     let mut line = ProgressLine::new(context.printer, "sealed");
     session::create_copy(&store, &new, &original, &mut |done, total| line.show(done, total))?;
     drop(line);
@@ -84,6 +81,6 @@ fn copy_to(context: &Context<'_>, file: &Path, backup: LockedVault) -> Result<()
     }
     context
         .printer
-        .note(&format!("made the vault {place} of generation {generation}; it opens with the same passphrase"));
+        .note(&format!("made the vault {place} of generation {generation}; it opens with what opened the backup"));
     Ok(())
 }

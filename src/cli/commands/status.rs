@@ -27,16 +27,7 @@ impl Status {
         let vault = locked.vault();
         let (header, snapshot) = (vault.header(), vault.snapshot());
         if context.printer.is_json() {
-            let keyslots: Vec<Value> = header
-                .keyslots
-                .iter()
-                .map(|slot| {
-                    json!({
-                        "id": slot.id, "kind": "passphrase", "created": slot.created.to_string(), "kdf": "argon2id",
-                        "memory_kib": slot.kdf.memory_kib(), "passes": slot.kdf.passes(), "lanes": slot.kdf.lanes(),
-                    })
-                })
-                .collect();
+            let keyslots: Vec<Value> = header.keyslots.iter().map(super::keyslot::object).collect();
             return context.printer.document(&json!({
                 "schema": super::super::json::SCHEMA,
                 "path": snapshot.path().to_string_lossy(), "vault_id": header.vault.to_hex(), "format": FORMAT_VERSION,
@@ -58,13 +49,8 @@ impl Status {
             header.anchor.file,
         );
         for slot in &header.keyslots {
-            let note = if slot.kdf.is_below_recommended() { " (cheaper than recommended)" } else { "" };
             // Writing to a String cannot fail.
-            let _infallible = writeln!(
-                text,
-                "keyslot {:<4} passphrase, Argon2id {}{note}, made {:.0}",
-                slot.id, slot.kdf, slot.created
-            );
+            let _infallible = writeln!(text, "{}", super::keyslot::text(slot));
         }
         context.printer.data(text.as_bytes())
     }

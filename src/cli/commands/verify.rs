@@ -7,6 +7,7 @@ use super::super::ask;
 use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
+use super::super::unlock;
 
 /// Check every byte of the vault
 ///
@@ -27,7 +28,7 @@ impl Verify {
             context.warn_of_signer(&locked);
             return print(context, structure, false);
         }
-        let root = ask::root_key(context, &locked)?;
+        let root = unlock::root_key(context, &locked)?;
         let session = context.finish(locked, root)?;
         let census =
             verify_opening(session.vault(), structure, &mut progress).map_err(|error| context.way_out(error))?;

@@ -1,0 +1,145 @@
+//! Unlocking a vault for its owner: with what is given, or by asking.
+
+use std::path::PathBuf;
+
+use crate::crypto::{Keyfile, RecoveryKey, RootKey};
+use crate::format::SlotKind;
+use crate::model::{Error, ErrorKind, KdfParams, Result};
+use crate::secret::SecretBytes;
+use crate::session::LockedSession;
+use crate::vault::{LockedVault, NewSlot, WayIn};
+
+use super::ask;
+use super::context::Context;
+use super::sanitize;
+use super::value::read_up_to;
+
+/// How often a person may mistype.
+const TRIES: usize = 3;
+/// What takes longer than about a second is announced: memory times passes, in KiB.
+const SLOW_KIB: u64 = 3 * 1024 * 1024;
+/// The longest keyfile, in bytes (1 MiB).
+const MAX_KEYFILE: usize = 1 << 20;
+
+/// A vault that was opened, and with what.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// By which keyslot, and its root key.
+    pub(super) way: WayIn,
+    passphrase: Option<SecretBytes>,
+    keyfile: Option<Keyfile>,
+}
+
+impl Opened {
+    /// The root key, and a keyslot for another vault that opens with the same.
+    pub(super) fn into_new_slot(self, vault: &LockedVault) -> Result<(RootKey, NewSlot)> {
+        let slot = vault.header().keyslots.iter().find(|slot| slot.id == self.way.slot);
+        let new = match (slot.map(|slot| slot.kind), self.passphrase, self.keyfile) {
+            (Some(SlotKind::Passphrase(kdf)), Some(passphrase), _) => Some(NewSlot::Passphrase(passphrase, kdf)),
+            (Some(SlotKind::PassphraseAndKeyfile(kdf)), Some(passphrase), Some(keyfile)) => {
+                Some(NewSlot::PassphraseAndKeyfile(passphrase, keyfile, kdf))
+            }
+            (Some(SlotKind::Keyfile), _, Some(keyfile)) => Some(NewSlot::Keyfile(keyfile)),
+            (Some(SlotKind::Recovery), Some(text), _) => RecoveryKey::parse(text.expose()).map(NewSlot::Recovery),
+            _ => None,
+        };
+        Ok((self.way.root, new.ok_or_else(|| Error::other("what opened the vault was lost"))?))
+    }
+}
+
+/// The keyfile that is given, if one is.
+pub(super) fn keyfile() -> Result<Option<Keyfile>> {
+    let path = std::env::var_os("VAULT_KEYFILE").filter(|path| !path.is_empty()).map(PathBuf::from);
+    path.map(|path| read_keyfile(&path)).transpose()
+}
+
+/// The keyfile at `path`.
+pub(super) fn read_keyfile(path: &std::path::Path) -> Result<Keyfile> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Error::cannot_unlock(format!("the keyfile {} cannot be read: {error}", path.display()))
+    };
+    // Whatever the user may read can be a keyfile: a file, a device, a pipe.
+    #[allow(clippy::disallowed_methods)]
+    let file = std::fs::File::open(path).map_err(|error| failed(&error))?;
+    let content = read_up_to(MAX_KEYFILE, file, &path.display().to_string(), "a keyfile")?;
+    if content.is_empty() { Err(failed(&"it is empty")) } else { Ok(Keyfile::of(&content)) }
+}
+
+/// Unlocks for the owner.
+pub(super) fn root_key(context: &Context<'_>, locked: &LockedSession) -> Result<RootKey> {
+    owner(context, locked).map(|opened| opened.way.root)
+}
+
+/// The same, with what it was unlocked with.
+pub(super) fn owner(context: &Context<'_>, locked: &LockedSession) -> Result<Opened> {
+    open(context, locked.vault(), |passphrase, keyfile| locked.unlock_by(passphrase, keyfile))
+}
+
+/// The same for a vault that is no session, such as a backup.
+pub(super) fn vault(context: &Context<'_>, locked: &LockedVault) -> Result<Opened> {
+    open(context, locked, |passphrase, keyfile| locked.way_in(passphrase, keyfile))
+}
+
+fn open(
+    context: &Context<'_>,
+    locked: &LockedVault,
+    way_in: impl Fn(Option<&SecretBytes>, Option<&Keyfile>) -> Result<WayIn>,
+) -> Result<Opened> {
+    let path = locked.snapshot().path().display().to_string();
+    let kinds = || locked.header().keyslots.iter().map(|slot| slot.kind);
+    let keyfile = keyfile()?;
+    let takes = |wanted: fn(SlotKind) -> bool| kinds().any(wanted);
+    if keyfile.is_some() && takes(|kind| kind == SlotKind::Keyfile) {
+        match way_in(None, keyfile.as_ref()) {
+            Err(error) if error.kind() == ErrorKind::CannotUnlock && takes(|kind| kind != SlotKind::Keyfile) => {}
+            opened => return Ok(Opened { way: opened?, passphrase: None, keyfile }),
+        }
+    }
+    if keyfile.is_none() && !takes(|kind| matches!(kind, SlotKind::Passphrase(_) | SlotKind::Recovery)) {
+        return Err(Error::cannot_unlock(format!("the vault {path} does not open without a keyfile"))
+            .hint("name it with: VAULT_KEYFILE"));
+    }
+    let with = |passphrase: SecretBytes| -> Result<(WayIn, SecretBytes)> {
+        Ok((way_in(Some(&passphrase), keyfile.as_ref())?, passphrase))
+    };
+    let (way, passphrase) = if let Some(given) = ask::given_passphrase(context) {
+        with(given?)?
+    } else {
+        let cost: u64 = kinds().filter_map(SlotKind::kdf).map(KdfParams::cost_kib).sum();
+        by_asking(context, &path, cost, with)?
+    };
+    Ok(Opened { way, passphrase: Some(passphrase), keyfile })
+}
+
+fn by_asking(
+    context: &Context<'_>,
+    path: &str,
+    cost: u64,
+    unlock: impl Fn(SecretBytes) -> Result<(WayIn, SecretBytes)>,
+) -> Result<(WayIn, SecretBytes)> {
+    let Some(mut terminal) = ask::terminal(context) else {
+        return Err(Error::cannot_unlock(format!(
+            "the vault {path} is locked, and there is nobody to ask for its passphrase"
+        ))
+        .hint("give it with VAULT_PASSPHRASE_FILE, VAULT_PASSPHRASE_COMMAND, VAULT_PASSPHRASE or --passphrase-fd"));
+    };
+    let mut tries = 0;
+    loop {
+        let question = format!("Passphrase for {}: ", sanitize::line(path));
+        // An end of input is no try.
+        let typed = terminal.read_secret(&question).map_err(|error| ask::unanswered(&error))?;
+        tries += 1;
+        let result = ask::normal(&typed).and_then(|passphrase| {
+            if cost > SLOW_KIB {
+                context.printer.note("unlocking takes a while: the passphrase is protected by a costly key derivation");
+            }
+            unlock(passphrase)
+        });
+        match result {
+            Err(error) if tries < TRIES && error.kind() == ErrorKind::CannotUnlock => {
+                context.printer.warning(&format!("{}; once more", error.message()));
+            }
+            result => return result,
+        }
+    }
+}
