@@ -19,7 +19,7 @@ mod trail;
 pub use backups::BackupFile;
 pub use location::Location;
 pub use lock::{LOCK_WAIT, VaultLock};
-pub use outside::{Scratch, remove_outside, write_outside};
+pub use outside::{Scratch, write_outside};
 pub use permissions::Permissions;
 pub use replace::{NewSnapshot, Previous};
 pub use seen::{Seen, SeenStore};

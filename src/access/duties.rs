@@ -116,6 +116,8 @@ mod tests {
         let fields = duty(1, &[(1, Some("pin")), (1, Some("puk"))]);
         assert!(breaks(&fields, &grant(GrantState::Active, &[(1, None)], &[])));
         assert!(!breaks(&fields, &grant(GrantState::Active, &[(1, Some("pin"))], &[])));
+        assert!(breaks(&fields, &grant(GrantState::Active, &[(1, Some("pin")), (1, Some("puk"))], &[])));
+        assert!(!breaks(&fields, &grant(GrantState::Active, &[(1, Some("pan"))], &[])));
     }
 
     #[test]

@@ -33,11 +33,10 @@ pub(super) fn can_be_had(context: &Context<'_>) -> bool {
     is_given(context) || terminal(context).is_some()
 }
 
-/// Whether a passphrase or a keyfile is given, so that perhaps nobody has to be asked.
+/// Whether a passphrase is given, so that nobody has to be asked.
 pub(super) fn is_given(context: &Context<'_>) -> bool {
     let sources = sources(context);
-    let keyfile = std::env::var_os("VAULT_KEYFILE").is_some_and(|path| !path.is_empty());
-    sources.fd.is_some() || sources.variable.is_some() || sources.file.is_some() || sources.command.is_some() || keyfile
+    sources.fd.is_some() || sources.variable.is_some() || sources.file.is_some() || sources.command.is_some()
 }
 
 /// The passphrase that is given, in the form that keys are derived from; none: somebody has to be asked.
@@ -120,7 +119,20 @@ impl NewPassphrase {
 }
 
 /// Shows a new recovery key, once and alone on stdout, and has it typed back before it counts; `unconfirmed` leaves that out.
-pub(super) fn show_recovery_key(context: &Context<'_>, key: &RecoveryKey, unconfirmed: bool) -> Result<(), Failure> {
+/// Where JSON is asked for, it is handed back instead, for the one document that is printed in the end.
+pub(super) fn show_recovery_key(
+    context: &Context<'_>,
+    key: &RecoveryKey,
+    unconfirmed: bool,
+) -> Result<Option<serde_json::Value>, Failure> {
+    if context.printer.is_json() && !unconfirmed {
+        return Err(Error::usage("a recovery key in a JSON document is not typed back")
+            .hint("if a program keeps it: --unconfirmed")
+            .into());
+    }
+    if context.printer.is_json() {
+        return Ok(Some(String::from_utf8_lossy(key.text().expose()).into()));
+    }
     let mut terminal = if unconfirmed { None } else { terminal(context) };
     if terminal.is_none() && !unconfirmed {
         return Err(Error::cannot_unlock("there is nobody to type the new recovery key back")
@@ -131,11 +143,11 @@ pub(super) fn show_recovery_key(context: &Context<'_>, key: &RecoveryKey, unconf
     let mut text = key.text();
     text.extend(b"\n");
     context.printer.data(text.expose())?;
-    let Some(terminal) = &mut terminal else { return Ok(()) };
+    let Some(terminal) = &mut terminal else { return Ok(None) };
     for _ in 0..TRIES {
         let typed = terminal.read_secret("Type it here: ").map_err(|error| unanswered(&error))?;
         if RecoveryKey::parse(typed.expose()).is_some_and(|typed| typed.text() == key.text()) {
-            return Ok(());
+            return Ok(None);
         }
         context.printer.warning("that is another one; once more");
     }

@@ -63,6 +63,14 @@ impl<'a> Context<'a> {
         self.finish(locked, root)
     }
 
+    /// Refuses whoever comes with a token, where no vault has to be open to say so.
+    pub(super) fn refuse_token(&self) -> Result<()> {
+        match ask::token(self)? {
+            None => Ok(()),
+            Some(_) => Err(Error::denied("this is for the owner; a token only reads what was granted")),
+        }
+    }
+
     /// Opens the vault for its owner, to do `action`.
     pub(super) fn open_for_owner(&self, action: Action) -> Result<LockedSession> {
         let token = ask::token(self)?;

@@ -27,7 +27,7 @@ pub(super) struct Opened {
     /// By which keyslot, and its root key.
     pub(super) way: WayIn,
     passphrase: Option<SecretBytes>,
-    keyfile: Option<Keyfile>,
+    pub(super) keyfile: Option<Keyfile>,
 }
 
 impl Opened {
@@ -61,8 +61,14 @@ pub(super) fn read_keyfile(path: &std::path::Path) -> Result<Keyfile> {
     // Whatever the user may read can be a keyfile: a file, a device, a pipe.
     #[allow(clippy::disallowed_methods)]
     let file = std::fs::File::open(path).map_err(|error| failed(&error))?;
-    let content = read_up_to(MAX_KEYFILE, file, &path.display().to_string(), "a keyfile")?;
+    let content = read_up_to(MAX_KEYFILE, file, "it", "a keyfile").map_err(|error| failed(&error))?;
     if content.is_empty() { Err(failed(&"it is empty")) } else { Ok(Keyfile::of(&content)) }
+}
+
+/// Whether the vault can be unlocked: a passphrase is given, somebody can be asked for one, or a keyfile may do alone.
+pub(super) fn can_be_had(context: &Context<'_>, vault: &LockedVault) -> bool {
+    let has_keyfile = std::env::var_os("VAULT_KEYFILE").is_some_and(|path| !path.is_empty());
+    ask::can_be_had(context) || has_keyfile && vault.header().keyslots.iter().any(|slot| slot.kind == SlotKind::Keyfile)
 }
 
 /// Unlocks for the owner.

@@ -43,6 +43,12 @@ impl Keyfile {
         Ok(content)
     }
 
+    /// The same once more, for a second keyslot.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self { hash: Key::filled(|bytes| *bytes = *self.hash.expose()), is_ours: self.is_ours }
+    }
+
     /// Whether we made it, so that it is good enough alone.
     #[must_use]
     pub fn is_ours(&self) -> bool {

@@ -45,7 +45,7 @@ impl SlotKind {
 /// One way to the root key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keyslot {
-    /// Number of the slot, unique in its vault and never used again.
+    /// Number of the slot, unique in its snapshot.
     pub id: u32,
     /// When it was made.
     pub created: Timestamp,

@@ -43,6 +43,7 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     hint: Option<String>,
+    no_room: bool,
 }
 
 /// The result of everything that can fail from the store upwards.
@@ -51,7 +52,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error of `kind`; `message` says the problem in a clause without a full stop.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None }
+        Self { kind, message: message.into(), hint: None, no_room: false }
     }
 
     /// [`ErrorKind::Other`].
@@ -91,7 +92,15 @@ impl Error {
 
     /// An error of the operating system: `what` says what could not be done to which file.
     pub fn io(what: impl fmt::Display, error: &std::io::Error) -> Self {
-        Self::other(format!("cannot {what}: {}", describe(error)))
+        use std::io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        let no_room = matches!(error.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull);
+        Self { no_room, ..Self::other(format!("cannot {what}: {}", describe(error))) }
+    }
+
+    /// Whether it is for a disk that is full or may not be written to.
+    #[must_use]
+    pub fn is_for_lack_of_room(&self) -> bool {
+        self.no_room
     }
 
     /// Adds the way out.

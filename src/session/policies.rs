@@ -1,6 +1,7 @@
 //! The vault's rules, and the one that concerns its owner before anything else.
 
 use crate::access::{Ask, passphrase_too_old};
+use crate::format::Keyslot;
 use crate::model::{Action, Decision, Error, Result};
 use crate::service::{PolicyChange, Request, Response};
 use crate::store::VaultLock;
@@ -46,20 +47,20 @@ impl Session {
         Ok(Response::Policies(policies))
     }
 
-    /// Refuses everything but a new passphrase where the present one is too old.
+    /// Refuses everything but a new passphrase, or one less, where one is too old.
     pub(super) fn require_young_passphrase(&self, request: &Request) -> Result<()> {
         let action = plan::action(request);
-        let slots = &self.vault.locked().header().keyslots;
-        let Some(oldest) = slots
-            .iter()
-            .filter(|slot| slot.kind.kdf().is_some())
-            .map(|slot| slot.created)
-            .min()
-            .filter(|_| action != Action::Passwd)
-        else {
+        // These are the ways out of it.
+        if matches!(action, Action::Passwd | Action::KeyslotRemove) {
             return Ok(());
+        }
+        let slots = &self.vault.locked().header().keyslots;
+        let oldest = slots.iter().filter(|slot| slot.kind.kdf().is_some()).min_by_key(|slot| slot.created);
+        let too_old = |slot: &Keyslot| {
+            passphrase_too_old(self.vault.policies(), slot.created, self.clock.now())
+                .map(|reason| format!("{reason}: that of keyslot {}", slot.id))
         };
-        let Some(reason) = passphrase_too_old(self.vault.policies(), oldest, self.clock.now()) else { return Ok(()) };
+        let Some(reason) = oldest.and_then(too_old) else { return Ok(()) };
         self.record_read(&Ask::about(self.principal(), action), Decision::Denied, Happened::default())?;
         Err(Error::denied(reason).hint("change it with: vault passwd"))
     }

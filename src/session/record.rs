@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use crate::access::{Ask, Permit};
 use crate::audit::{self, TrailFault, Writer, check_anchor};
 use crate::format::REFERENCES_PER_EVENT;
-use crate::model::{Anchor, CommandFile, Decision, ErrorKind, Event, EventReference, Intent, Policies, Result};
+use crate::model::{Anchor, CommandFile, Decision, Event, EventReference, Intent, Policies, Result};
 use crate::store::{AppendedTrail, LockedTrail, Store};
 use crate::vault::{LockedVault, UnlockedVault};
 
@@ -102,8 +102,8 @@ fn locked_trail(store: &Store, vault: &LockedVault) -> Result<LockedTrail> {
 }
 
 /// What is only read is no commit: its event is written before anything is released, and waited for where the vault's policies
-/// say so. Where they say that too, a read goes on though its event cannot be written; never beside a trail that is damaged
-/// or gone.
+/// say so. Where they say that too, a read goes on on a full or read-only disk; never beside a trail that is damaged, gone or
+/// locked, nor where whoever reads took the right to write from themselves.
 ///
 /// # Errors
 /// It was not recorded, and has to be.
@@ -114,8 +114,8 @@ pub(super) fn read_recorded(
 ) -> Result<()> {
     let recorded = recorded.and_then(|(_, trail)| if policies.sync_reads() { trail.sync() } else { Ok(()) });
     match recorded {
-        Err(error) if policies.reads_go_on_unrecorded() && error.kind() == ErrorKind::Other => {
-            store.warn(format!("this is not on record: {error}"));
+        Err(error) if policies.reads_go_on_unrecorded() && error.is_for_lack_of_room() => {
+            store.warn("the disk takes no more of the audit trail: this is not on record");
             Ok(())
         }
         recorded => recorded,
@@ -174,5 +174,35 @@ impl Session {
         let event_key = keys.event_key();
         let writer = Writer { vault: header.vault, key: &event_key, signing: keys.event_signing() };
         write(&Recorder { writer, origin: &self.origin, now: self.clock.now(), sequence_floor: header.anchor.sequence })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Error, PolicyName};
+    use crate::store::Location;
+    use std::io::{Error as IoError, ErrorKind};
+
+    #[test]
+    fn a_read_goes_on_unrecorded_on_a_full_disk_only_and_only_where_that_was_allowed() {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::new(Location::resolve(&directory.path().join("v")).unwrap());
+        let failed = |kind: ErrorKind| Err(Error::io("record", &IoError::from(kind)));
+        let mut allowing = Policies::default();
+        allowing.set(PolicyName::AuditOnFailure, "allow").unwrap();
+        for (kind, goes_on) in [
+            (ErrorKind::StorageFull, true),
+            (ErrorKind::QuotaExceeded, true),
+            (ErrorKind::ReadOnlyFilesystem, true),
+            (ErrorKind::FileTooLarge, false),
+            (ErrorKind::PermissionDenied, false),
+            (ErrorKind::WouldBlock, false),
+        ] {
+            assert!(read_recorded(&store, &Policies::default(), failed(kind)).is_err(), "{kind}");
+            assert_eq!(read_recorded(&store, &allowing, failed(kind)).is_ok(), goes_on, "{kind}");
+            assert_eq!(store.take_warnings().len(), usize::from(goes_on), "{kind}");
+        }
+        assert!(read_recorded(&store, &allowing, Err(Error::damaged("the trail is gone"))).is_err());
     }
 }

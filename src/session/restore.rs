@@ -97,8 +97,12 @@ impl LockedBackup {
         session.suspend_taken(newer.as_ref(), &vault, is_older, &mut draft)?;
         session.keep_duties(newer.as_ref(), &vault, is_older, &mut draft)?;
         // Else an old backup would take the owner's newest rules back unseen.
-        if let Some(newer) = &newer {
-            draft.set_policies(newer.policies().clone());
+        match &newer {
+            Some(newer) => draft.set_policies(newer.policies().clone()),
+            None if is_older => session.store.warn(
+                "the vault's policies are those of the backup, which may be older ones; see them with: vault policy list",
+            ),
+            None => {}
         }
         let prepared = draft.prepare(&session.root)?;
         let generation = prepared.intent().generation;

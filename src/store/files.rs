@@ -164,3 +164,63 @@ pub(super) fn put_aside(path: &Path) -> Result<PathBuf> {
     std::fs::rename(path, &aside).map_err(|error| Error::io(format!("rename {}", path.display()), &error))?;
     Ok(aside)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_mode(mode: u32) -> tempfile::TempDir {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(directory.path(), Permissions::from_mode(mode)).unwrap();
+        directory
+    }
+
+    #[test]
+    fn a_directory_is_open_where_others_may_replace_what_is_in_it() {
+        for (mode, is_open) in [
+            (0o700, false),
+            (0o755, false),
+            (0o720, true),
+            (0o702, true),
+            (0o777, true),
+            (0o1777, false),
+            (0o1720, false),
+        ] {
+            assert_eq!(is_open_to_others(with_mode(mode).path()), is_open, "{mode:o}");
+        }
+        assert!(!is_open_to_others(Path::new("/no/such/directory")));
+    }
+
+    #[test]
+    fn a_way_is_closed_where_a_group_cannot_pass() {
+        let directory = tempfile::tempdir().unwrap();
+        let inner = directory.path().join("inner");
+        std::fs::create_dir(&inner).unwrap();
+        let own = std::fs::metadata(&inner).unwrap().gid();
+        let set = |path: &Path, mode| std::fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+        for (mode, group, is_closed) in
+            [(0o710, own, false), (0o701, own, true), (0o701, own + 1, false), (0o710, own + 1, true)]
+        {
+            set(directory.path(), 0o711);
+            set(&inner, mode);
+            assert_eq!(closed_to(&inner, group), is_closed.then_some(inner.as_path()), "{mode:o} {group}");
+        }
+        set(directory.path(), 0o700);
+        assert_eq!(closed_to(&inner, own), Some(directory.path()));
+    }
+
+    #[test]
+    fn a_file_in_the_way_of_a_directory_is_an_error() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a");
+        std::fs::write(&path, "").unwrap();
+        for path in [path.clone(), path.join("b")] {
+            let error = create_private_directory(&path).unwrap_err();
+            assert!(error.message().starts_with("cannot make the directory"), "{error}");
+        }
+        let made = directory.path().join("c/d");
+        create_private_directory(&made).unwrap();
+        create_private_directory(&made).unwrap();
+        assert_eq!(std::fs::metadata(directory.path().join("c")).unwrap().mode() & 0o777, 0o700);
+    }
+}

@@ -9,11 +9,6 @@ use crate::model::{Error, Result};
 use super::files;
 use super::replace::rename_to_free_name;
 
-/// Removes what [`write_outside`] wrote for something that then came to nothing, as well as can be.
-pub fn remove_outside(path: &Path) {
-    let _left_to_the_user = std::fs::remove_file(path);
-}
-
 /// Writes `bytes` to a file of mode 0600 at `path`.
 ///
 /// # Errors

@@ -89,3 +89,25 @@ fn acl(file: &File) -> io::Result<Option<Vec<u8>>> {
         Err(error) => Err(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bit_says_what_it_says() {
+        for (mode, reading, is_loose) in [
+            (0o600, None, false),
+            (0o640, Some(7), false),
+            (0o660, Some(7), true),
+            (0o620, None, true),
+            (0o604, None, true),
+            (0o601, None, true),
+            (0o610, None, false),
+        ] {
+            let found = Permissions { user: 5, group: 7, mode, acl: None };
+            assert_eq!((found.reading_group(), found.is_loose()), (reading, is_loose), "{mode:o}");
+            assert_eq!((found.user(), found.mode()), (5, mode));
+        }
+    }
+}

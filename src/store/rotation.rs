@@ -187,3 +187,18 @@ fn open_earlier(path: PathBuf) -> Result<Option<TrailReader>> {
         _ => TrailReader::open(path),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_names_are_earlier_files() {
+        let directory = tempfile::tempdir().unwrap();
+        let names = ["t", "t.1", "t.10", "t.2", "t.0", "t.03", "t.+4", "t.x", "t.5.old", "u.6", "t7", "t.4294967296"];
+        for name in names {
+            std::fs::write(directory.path().join(name), "").unwrap();
+        }
+        assert_eq!(numbers_beside(&directory.path().join("t")).unwrap(), [1, 2, 10]);
+    }
+}

@@ -31,7 +31,10 @@ pub fn copy<'a>(
     now: Timestamp,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Prepared<'a>> {
-    first(keys, root, slots, now, |draft| reseal_all(draft, original, progress))
+    first(keys, root, slots, now, |draft| {
+        draft.set_policies(original.policies().clone());
+        reseal_all(draft, original, progress)
+    })
 }
 
 fn first<'a>(

@@ -148,3 +148,44 @@ impl OwnerKeys {
         &self.reading
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::OldTrailKey;
+    use crate::model::{ErrorKind, GrantName};
+
+    /// Of an owner, a former one and a bot.
+    fn settings() -> Settings {
+        let mut settings = OwnerKeys::generate().unwrap().renewed().unwrap().to_settings(Policies::default()).unwrap();
+        let grant = GrantName::parse("bot").ok();
+        settings.actors.push(Actor { id: ActorId([1; 16]), verifying_key: [2; 32], grant });
+        settings
+    }
+
+    #[test]
+    fn keys_that_do_not_fit_each_other_are_refused() {
+        assert!(OwnerKeys::from_settings(settings()).is_ok());
+        let misfits: [fn(&mut Settings); 9] = [
+            |settings| settings.verifying_key[0] ^= 1,
+            |settings| settings.actors[1].verifying_key[0] ^= 1,
+            |settings| settings.owner = ActorId([9; 16]),
+            |settings| settings.actors.push(settings.actors[2].clone()),
+            |settings| {
+                let former = &settings.old_trail_keys[0];
+                let (owner, key) = (former.owner, Key::copy_of(former.key.expose()).unwrap());
+                settings.old_trail_keys.push(OldTrailKey { owner, key });
+            },
+            |settings| settings.old_trail_keys[0].owner = settings.owner,
+            |settings| settings.old_trail_keys[0].owner = ActorId([9; 16]),
+            |settings| settings.actors[1].grant = GrantName::parse("owner").ok(),
+            |settings| settings.actors[0].grant = GrantName::parse("former").ok(),
+        ];
+        for (number, misfit) in misfits.into_iter().enumerate() {
+            let mut settings = settings();
+            misfit(&mut settings);
+            let refused = OwnerKeys::from_settings(settings).err();
+            assert_eq!(refused.map(|error| error.kind()), Some(ErrorKind::Damaged), "misfit {number}");
+        }
+    }
+}

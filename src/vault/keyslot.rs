@@ -112,6 +112,7 @@ impl LockedVault {
     /// # Errors
     /// It opens none (cannot unlock), or there is not enough memory.
     pub fn way_in(&self, passphrase: Option<&SecretBytes>, keyfile: Option<&Keyfile>) -> Result<WayIn> {
+        let needs_both = |slot: &Keyslot| matches!(slot.kind, SlotKind::PassphraseAndKeyfile(_));
         let recovery = passphrase.and_then(|text| RecoveryKey::parse(text.expose()));
         let mut slots: Vec<&Keyslot> = self.header().keyslots.iter().collect();
         slots.sort_by_key(|slot| slot.kind.kdf().is_some());
@@ -136,6 +137,9 @@ impl LockedVault {
                 "the recovery key was mistyped"
             }
             (Some(_), _) if recovery.is_some() => "wrong recovery key",
+            (Some(_), None) if self.header().keyslots.iter().any(needs_both) => {
+                "wrong passphrase, or the keyfile beside it is missing (VAULT_KEYFILE)"
+            }
             (Some(_), None) => "wrong passphrase",
             (Some(_), Some(_)) => "wrong passphrase or keyfile",
             (None, Some(_)) => "the keyfile alone does not open it",

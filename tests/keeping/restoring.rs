@@ -115,7 +115,10 @@ fn without_a_trail_a_new_one_begins() {
     let home = three();
     std::fs::remove_file(home.vault_file()).expect("removed");
     std::fs::remove_file(home.vault_file().with_extension("vault.audit")).expect("removed");
-    home.vault("restore 3 --yes").warns("warning: a new audit trail was begun; the events that are missing are lost\n");
+    home.vault("restore 3 --yes").warns(
+        "warning: the vault's policies are those of the backup, which may be older ones; see them with: vault policy list\n\
+         warning: a new audit trail was begun; the events that are missing are lost\n",
+    );
     home.vault("get key").prints("2");
     let status = home.vault("status -o json").done().json();
     assert_eq!(status["trail"]["file"], json!(2));

@@ -216,3 +216,81 @@ fn there_are_at_most_sixteen() {
     dear().ends(0);
     dear().ends(2);
 }
+
+/// What a second factor is cannot be told where the vault was opened without it.
+#[test]
+fn no_other_keyfile_takes_the_place_of_the_one_beside_a_passphrase() {
+    let home = home();
+    let photo = home.write("photo", "any file");
+    home.vault(&format!("keyslot add keyfile photo --with-passphrase --kdf {CHEAP}"))
+        .env("VAULT_NEW_PASSPHRASE", OTHER)
+        .ends(0);
+    home.vault("keyslot add keyfile stick.key").quiet();
+    home.vault("keyslot remove 1 --yes").ends(0);
+    let key = home.vault("keyslot add recovery --unconfirmed").without("VAULT_PASSPHRASE");
+    let key = key.env("VAULT_KEYFILE", home.path().join("stick.key")).ends(0).stdout().trim().to_owned();
+    let third = "a third good passphrase 88";
+    let passwd = |more: &str, by: &str, keyfile: &str| {
+        home.vault(&format!("passwd --unconfirmed --kdf {CHEAP} {more}"))
+            .env("VAULT_PASSPHRASE", by)
+            .env("VAULT_KEYFILE", if keyfile.is_empty() { "".into() } else { home.path().join(keyfile) })
+            .env("VAULT_NEW_PASSPHRASE", third)
+    };
+    // By the keyfile alone, and by the recovery key: the passphrase with the photo would go, which has to be said.
+    passwd("", OTHER, "stick.key").ends(2);
+    passwd("", &key, "").ends(2);
+    passwd("", &key, "photo").ends(2);
+    let done = passwd("--yes", OTHER, "photo").ends(0);
+    assert!(done.stderr().contains("keyslot 3    keyfile"), "{}", done.text());
+    assert_eq!(kinds(&home), ["passphrase+keyfile", "recovery"]);
+    home.vault("get key").env("VAULT_PASSPHRASE", third).env("VAULT_KEYFILE", &photo).prints("s3cret");
+}
+
+#[test]
+fn of_several_recovery_keys_one_is_renewed_and_the_others_are_named() {
+    let home = home();
+    let (_, second) = (recovery_key(&home), recovery_key(&home));
+    let passwd = |more: &str| {
+        home.vault(&format!("passwd --unconfirmed --kdf {CHEAP} {more}"))
+            .env("VAULT_PASSPHRASE", &second)
+            .env("VAULT_NEW_PASSPHRASE", OTHER)
+    };
+    passwd("").ends(2);
+    let done = passwd("--yes").ends(0);
+    assert!(done.stderr().contains("keyslot 2    recovery"), "{}", done.text());
+    assert_eq!(kinds(&home), ["passphrase", "recovery"]);
+}
+
+/// A keyfile that was made stays, whatever fails afterwards: it may be all that opens the vault.
+#[test]
+fn no_keyfile_is_removed_that_a_keyslot_may_need() {
+    let home = home();
+    home.vault("-o json keyslot add keyfile stick.key").in_shell("exec \"$@\" >/dev/full").ends(1);
+    let stick = home.path().join("stick.key");
+    home.vault("get key").without("VAULT_PASSPHRASE").env("VAULT_KEYFILE", stick).prints("s3cret");
+}
+
+#[test]
+fn a_recovery_key_in_json_is_part_of_the_one_document() {
+    let home = home();
+    home.vault("keyslot add recovery -o json").ends(2);
+    let key = home.vault("keyslot add recovery --unconfirmed -o json").ends(0).json();
+    assert_eq!((&key["kind"], &key["id"]), (&"recovery".into(), &2.into()));
+    home.vault("get key").env("VAULT_PASSPHRASE", key["recovery_key"].as_str().expect("a key")).prints("s3cret");
+}
+
+#[test]
+fn an_odd_keyfile_is_a_keyfile_that_does_not_open() {
+    let home = home();
+    home.vault("keyslot add keyfile stick.key").quiet();
+    for odd in [home.path().to_owned(), home.path().join("missing"), home.write("empty", "")] {
+        home.vault("get key").env("VAULT_KEYFILE", odd).ends(4);
+    }
+    // One that is beside the point keeps nobody from what needs no passphrase.
+    home.vault("verify").without("VAULT_PASSPHRASE").ends(0);
+    let token = home.vault("grant add bot --key key").ends(0).stdout().trim().to_owned();
+    home.vault("backup create b").quiet();
+    home.vault("restore b --yes").env("VAULT_GRANT", &token).ends(7);
+    let checked = |token: &str| home.vault("backup verify b -o json").env("VAULT_GRANT", token).ends(0).stdout();
+    assert_ne!(checked(&token), checked(""), "a token opens nothing of it");
+}

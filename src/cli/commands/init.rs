@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::crypto::RecoveryKey;
 use crate::model::{Error, KdfParams, Result};
 use crate::session::{self, NewVault, Origin};
-use crate::store::{Store, remove_outside};
+use crate::store::Store;
 use crate::vault::NewSlot;
 
 use super::super::ask::{self, NewPassphrase};
@@ -54,40 +54,37 @@ impl Init {
         let passphrase = NewPassphrase::for_init(context, self.allow_weak).get(context)?;
         let group = self.group.as_deref().map(group_id).transpose()?;
         let kdf = ask::kdf(context, self.kdf)?;
-        let mut slots = Vec::new();
+        let (mut slots, mut shown) = (Vec::new(), None);
         if self.recovery_key {
             let key = RecoveryKey::generate().map_err(Error::from)?;
-            ask::show_recovery_key(context, &key, self.unconfirmed)?;
+            shown = ask::show_recovery_key(context, &key, self.unconfirmed)?;
             slots.push(NewSlot::Recovery(key));
         }
-        let mut made = None;
         let first = match &self.keyfile {
-            Some(path) => {
-                let (keyfile, is_made) = super::keyslot::keyfile_at(path)?;
-                made = Some(path).filter(|_| is_made);
-                NewSlot::PassphraseAndKeyfile(passphrase, keyfile, kdf)
-            }
+            Some(path) => NewSlot::PassphraseAndKeyfile(passphrase, super::keyslot::keyfile_at(path)?, kdf),
             None => NewSlot::Passphrase(passphrase, kdf),
         };
         slots.insert(0, first);
         let new = NewVault { slots: &slots, clock: Clock::System, origin: Origin::here(), group };
-        if let Err(error) = session::create(&store, &new) {
-            if let Some(path) = made {
-                remove_outside(path);
-            }
-            return Err(error.into());
-        }
+        // If that fails, a keyfile that was made stays: it may have failed when the vault was there already.
+        session::create(&store, &new)?;
         context.pass_on(&store.take_warnings());
-        if context.printer.is_json() && !self.recovery_key {
+        if context.printer.is_json() {
             let mut map = Map::new();
             map.insert("path".to_owned(), json!(path.to_string_lossy()));
             map.insert("kdf".to_owned(), json!(kdf.to_string()));
+            map.extend(shown.map(|key| ("recovery_key".to_owned(), key)));
             return context.printer.document(&json::document(map));
         }
-        context.printer.note(&format!(
-            "made the vault {}\nnobody can open it without its passphrase: not even you",
-            path.display()
-        ));
+        let needed = match (&self.keyfile, self.recovery_key) {
+            (None, false) => "its passphrase",
+            (Some(_), false) => "its passphrase and its keyfile",
+            (None, true) => "its passphrase or its recovery key",
+            (Some(_), true) => "its passphrase and its keyfile, or its recovery key",
+        };
+        context
+            .printer
+            .note(&format!("made the vault {}\nnobody can open it without {needed}: not even you", path.display()));
         Ok(())
     }
 }

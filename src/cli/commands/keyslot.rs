@@ -8,7 +8,7 @@ use crate::format::Keyslot as Slot;
 use crate::model::{Action as Recorded, Error, Result};
 use crate::service::{Request, Response};
 use crate::session::Session;
-use crate::store::{remove_outside, write_outside};
+use crate::store::write_outside;
 use crate::vault::NewSlot;
 
 use super::super::context::{Context, confirm};
@@ -118,7 +118,7 @@ impl AddPassphrase {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let session = context.unlock(Recorded::KeyslotAdd)?;
         let (passphrase, kdf) = self.new.get(context)?;
-        add(context, session, NewSlot::Passphrase(passphrase, kdf))
+        add(context, session, NewSlot::Passphrase(passphrase, kdf), None)
     }
 }
 
@@ -126,8 +126,8 @@ impl AddRecovery {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let session = context.unlock(Recorded::KeyslotAdd)?;
         let key = RecoveryKey::generate().map_err(Error::from)?;
-        ask::show_recovery_key(context, &key, self.unconfirmed)?;
-        add(context, session, NewSlot::Recovery(key))
+        let shown = ask::show_recovery_key(context, &key, self.unconfirmed)?;
+        add(context, session, NewSlot::Recovery(key), shown)
     }
 }
 
@@ -135,36 +135,38 @@ impl AddKeyfile {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let session = context.unlock(Recorded::KeyslotAdd)?;
         let new = if self.with_passphrase { Some(self.new.get(context)?) } else { None };
-        let (keyfile, is_made) = keyfile_at(&self.path)?;
+        let keyfile = keyfile_at(&self.path)?;
         let slot = match new {
             Some((passphrase, kdf)) => NewSlot::PassphraseAndKeyfile(passphrase, keyfile, kdf),
             None => NewSlot::Keyfile(keyfile),
         };
-        let added = add(context, session, slot);
-        if added.is_err() && is_made {
-            remove_outside(&self.path);
-        }
-        added
+        // If that fails, the file stays: it may have failed when the keyslot was there already.
+        add(context, session, slot, None)
     }
 }
 
-/// The keyfile at `path`, which is made if there is none; and whether it was.
-pub(super) fn keyfile_at(path: &Path) -> Result<(Keyfile, bool)> {
+/// The keyfile at `path`, which is made if there is none.
+pub(super) fn keyfile_at(path: &Path) -> Result<Keyfile> {
     if path.symlink_metadata().is_ok() {
-        return Ok((unlock::read_keyfile(path)?, false));
+        return unlock::read_keyfile(path);
     }
     let content = Keyfile::generate()?;
     write_outside(path, content.expose(), false)?;
-    Ok((Keyfile::of(&content), true))
+    Ok(Keyfile::of(&content))
 }
 
-fn add(context: &Context<'_>, mut session: Session, slot: NewSlot) -> Result<(), Failure> {
+/// Adds a keyslot; `key` is a recovery key that was not shown yet.
+fn add(context: &Context<'_>, mut session: Session, slot: NewSlot, key: Option<Value>) -> Result<(), Failure> {
     let kind = slot.kind().word();
     let Response::Keyslot(id) = context.request(&mut session, Request::AddKeyslot(slot))? else {
         return Err(super::unexpected());
     };
-    if context.printer.is_json() && kind != "recovery" {
-        return context.printer.document(&json!({ "schema": json::SCHEMA, "id": id, "kind": kind }));
+    if context.printer.is_json() {
+        let mut map = Map::new();
+        map.insert("id".to_owned(), json!(id));
+        map.insert("kind".to_owned(), json!(kind));
+        map.extend(key.map(|key| ("recovery_key".to_owned(), key)));
+        return context.printer.document(&json::document(map));
     }
     context.printer.note(&format!("keyslot {id} opens the vault, too ({kind})"));
     Ok(())

@@ -1,12 +1,12 @@
 use clap::Args;
 use serde_json::{Map, json};
 
-use crate::crypto::RecoveryKey;
+use crate::crypto::{Keyfile, RecoveryKey};
 use crate::format::{Keyslot, SlotKind};
 use crate::model::{Action, Error, Result};
 use crate::service::{Request, Response};
 use crate::session::LockedSession;
-use crate::vault::NewSlot;
+use crate::vault::{NewSlot, WayIn};
 
 use super::super::context::{Context, confirm};
 use super::super::exit::Failure;
@@ -38,21 +38,23 @@ impl Passwd {
         let locked = context.open_for_owner(Action::Passwd)?;
         let opened = unlock::owner(context, &locked)?;
         let known = locked.vault().header().keyslots.clone();
-        let plan = Plan::of(&known, &opened, &locked)?;
+        let Opened { way, keyfile, .. } = opened;
+        let plan = Plan::of(&known, &way, keyfile, &locked);
         let dropped: Vec<String> = plan.dropped.iter().map(|slot| super::keyslot::text(slot)).collect();
         if !dropped.is_empty() {
             confirm(context, self.yes, &format!("Remove what cannot be renewed now: {}?", dropped.join("; ")))?;
         }
-        let mut session = context.finish(locked, opened.way.root)?;
+        let mut session = context.finish(locked, way.root)?;
         let (passphrase, kdf) = self.new.get(context)?;
         let mut slots = vec![match plan.keyfile_beside {
             Some(keyfile) => NewSlot::PassphraseAndKeyfile(passphrase, keyfile, kdf),
             None => NewSlot::Passphrase(passphrase, kdf),
         }];
         slots.extend(plan.keyfile.map(NewSlot::Keyfile));
+        let mut shown = None;
         if plan.has_recovery {
             let key = RecoveryKey::generate().map_err(Error::from)?;
-            ask::show_recovery_key(context, &key, self.unconfirmed)?;
+            shown = ask::show_recovery_key(context, &key, self.unconfirmed)?;
             slots.push(NewSlot::Recovery(key));
         }
         let replaced = known.iter().map(|slot| slot.id).collect();
@@ -66,10 +68,11 @@ impl Passwd {
         for slot in dropped {
             context.printer.warning(&format!("what opened it before opens nothing any more: {slot}"));
         }
-        if context.printer.is_json() && !plan.has_recovery {
+        if context.printer.is_json() {
             let mut map = Map::new();
             map.insert("values".to_owned(), json!(values));
             map.insert("kdf".to_owned(), json!(kdf.to_string()));
+            map.extend(shown.map(|key| ("recovery_key".to_owned(), key)));
             return context.printer.document(&json::document(map));
         }
         context.printer.note(&format!(
@@ -82,9 +85,9 @@ impl Passwd {
 /// What becomes of the keyslots.
 struct Plan<'a> {
     /// The keyfile that goes on being needed beside the passphrase.
-    keyfile_beside: Option<crate::crypto::Keyfile>,
+    keyfile_beside: Option<Keyfile>,
     /// The keyfile that goes on opening the vault alone.
-    keyfile: Option<crate::crypto::Keyfile>,
+    keyfile: Option<Keyfile>,
     /// Whether a new recovery key takes the place of one.
     has_recovery: bool,
     /// What is removed, because it is not known what opens it.
@@ -92,30 +95,30 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(known: &'a [Keyslot], opened: &Opened, locked: &LockedSession) -> Result<Self> {
-        // The passphrase that is changed: that by which the vault was opened, or else the first one.
-        let is_asked_for = |slot: &&Keyslot| slot.kind.kdf().is_some();
-        let mut asked_for = known.iter().filter(is_asked_for);
-        let changed =
-            known.iter().filter(is_asked_for).find(|slot| slot.id == opened.way.slot).or_else(|| asked_for.next());
+    /// Of the keyslots that are `known`, where the vault was opened by one of them, with `keyfile` if one was given.
+    fn of(known: &'a [Keyslot], way: &WayIn, keyfile: Option<Keyfile>, locked: &LockedSession) -> Self {
+        let opened_by = known.iter().find(|slot| slot.id == way.slot);
+        // The passphrase that is changed: that by which the vault was opened; else the first that needs nothing beside it, for
+        // which keyfile another one needs cannot be told.
+        let is_alone = |slot: &&Keyslot| matches!(slot.kind, SlotKind::Passphrase(_));
+        let changed = opened_by.filter(|slot| slot.kind.kdf().is_some()).or_else(|| known.iter().find(is_alone));
         let needs_keyfile = changed.is_some_and(|slot| matches!(slot.kind, SlotKind::PassphraseAndKeyfile(_)));
-        let by_keyfile = match unlock::keyfile()? {
-            Some(keyfile) => locked.vault().way_in(None, Some(&keyfile)).ok().map(|way| (way.slot, keyfile)),
-            None => None,
-        };
-        let renewed = by_keyfile.as_ref().map(|(slot, _)| *slot);
-        let dropped = known.iter().filter(|slot| match slot.kind {
-            SlotKind::Recovery => false,
-            SlotKind::Keyfile => renewed != Some(slot.id),
+        let by_keyfile = keyfile.as_ref().and_then(|keyfile| locked.vault().way_in(None, Some(keyfile)).ok());
+        let renewed = by_keyfile.map(|way| way.slot);
+        let is_recovery = |slot: &&Keyslot| slot.kind == SlotKind::Recovery;
+        let recovery = opened_by.filter(is_recovery).or_else(|| known.iter().find(is_recovery));
+        let goes_on = |slot: &Keyslot| match slot.kind {
+            SlotKind::Recovery => recovery.is_some_and(|known| known.id == slot.id),
+            SlotKind::Keyfile => renewed == Some(slot.id),
             SlotKind::Passphrase(_) | SlotKind::PassphraseAndKeyfile(_) => {
-                changed.is_some_and(|changed| changed.id != slot.id)
+                changed.is_some_and(|changed| changed.id == slot.id)
             }
-        });
-        Ok(Self {
-            keyfile_beside: if needs_keyfile { unlock::keyfile()? } else { None },
-            keyfile: by_keyfile.map(|(_, keyfile)| keyfile),
-            has_recovery: known.iter().any(|slot| slot.kind == SlotKind::Recovery),
-            dropped: dropped.collect(),
-        })
+        };
+        Self {
+            keyfile_beside: if needs_keyfile { keyfile.as_ref().map(Keyfile::duplicate) } else { None },
+            keyfile: keyfile.filter(|_| renewed.is_some()),
+            has_recovery: recovery.is_some(),
+            dropped: known.iter().filter(|slot| !goes_on(slot)).collect(),
+        }
     }
 }

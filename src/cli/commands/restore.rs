@@ -17,7 +17,7 @@ use super::super::{json, unlock};
 /// Bring a backup back
 ///
 /// Its content becomes the newest generation of the vault. The present one is kept among the backups, and a damaged one
-/// beside the vault. The backup opens with the passphrase of its time, and so does the vault afterwards.
+/// beside the vault. The backup opens with the keyslots of its time, and so does the vault afterwards.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Restore {
     /// Its id, as backup list shows it, or its path
@@ -25,8 +25,8 @@ pub(in crate::cli) struct Restore {
     backup: String,
     /// Make a new vault of it in FILE, and leave this one alone
     ///
-    /// It opens with the passphrase of the backup, has an id and a trail of its own, and keeps everything else, deleted
-    /// secrets too.
+    /// It opens with what opened the backup, has an id and a trail of its own, and keeps every secret, deleted ones too, and
+    /// the policies. Grants and duties stay behind: a token is for one vault.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// Do not ask
@@ -36,6 +36,7 @@ pub(in crate::cli) struct Restore {
 
 impl Restore {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        context.refuse_token()?;
         let store = Store::new(context.location()?);
         let path = super::backup::find(&store, &self.backup)?;
         let backup = Backup::open(&path)?;

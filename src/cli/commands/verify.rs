@@ -24,7 +24,7 @@ impl Verify {
         let mut progress = |done, total| line.show(done, total);
         let structure = verify_structure(locked.vault(), &mut progress).map_err(|error| context.way_out(error))?;
         // A given token decides who asks, and no token opens everything.
-        if ask::token(context)?.is_some() || !ask::can_be_had(context) {
+        if ask::token(context)?.is_some() || !unlock::can_be_had(context, locked.vault()) {
             context.warn_of_signer(&locked);
             return print(context, structure, false);
         }
