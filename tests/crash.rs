@@ -17,7 +17,7 @@ mod sandbox;
 mod strace;
 
 use crash::{Scenario, State};
-use sandbox::Sandbox;
+use sandbox::{Run, Sandbox};
 use strace::Call;
 
 /// The steps of a commit, which the sample never leaves out.
@@ -89,17 +89,24 @@ fn a_read_is_on_the_disk_first_where_the_policy_says_so() {
         return report::skipped("the order of writing and syncing", why);
     }
     let scenario = Scenario::get();
-    let order = |sandbox: &Sandbox| {
-        let calls = strace::record(scenario.command(sandbox));
+    let order_of = |command: Run<'_>| {
+        let (calls, outcome) = strace::record_outcome(command);
         let locked = calls.iter().position(|call| call.name == "flock").unwrap();
         let steps = ["write", "fdatasync"];
         let names = calls[locked..].iter().map(|call| call.name.as_str()).filter(|name| steps.contains(name));
-        names.collect::<Vec<_>>().join(" ")
+        (names.collect::<Vec<_>>().join(" "), outcome.status())
     };
+    let order = |sandbox: &Sandbox| order_of(scenario.command(sandbox));
     let sandbox = scenario.sandbox();
-    assert_eq!(order(&sandbox), "write write");
+    assert_eq!(order(&sandbox), ("write write".to_owned(), 0));
     sandbox.run(&["policy", "set", "audit.sync", "all"]).succeeded();
-    assert_eq!(order(&sandbox), "write fdatasync write");
+    assert_eq!(order(&sandbox), ("write fdatasync write".to_owned(), 0));
+    // What is refused for what it would come to is on the disk, too, before that is said.
+    let both = ["--key", "binary", "--key", "mail.password"];
+    sandbox.run(&[&["duty", "add", "apart"], &both[..]].concat()).succeeded();
+    let (order, status) = order_of(sandbox.vault(&[&["grant", "add", "both"], &both[..]].concat()));
+    assert!(order.starts_with("write fdatasync write"), "{order}");
+    assert_eq!(status, 7);
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

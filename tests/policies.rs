@@ -13,11 +13,6 @@ use vault::clock::Clock;
 use vault::model::{ErrorKind, PolicyName};
 use vault::service::{Filter, PolicyChange, Request, SecretService as _};
 
-/// A grant, and its token.
-fn grant(home: &Home, command: &str) -> String {
-    home.vault(command).ends(0).stdout().trim().to_owned()
-}
-
 fn value(home: &Home, name: &str) -> (String, bool) {
     let all = home.vault("policy list -o json").done().json()["policies"].clone();
     let row = all.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone();
@@ -58,7 +53,7 @@ fn what_is_no_policy_or_no_value_of_one_changes_nothing() {
 #[test]
 fn nobody_but_the_owner_changes_one() {
     let home = Home::with(&[("key", "value")]);
-    let token = grant(&home, "grant add bot --key key");
+    let token = home.token("grant add bot --key key");
     for command in ["policy list", "policy set history.keep 3", "policy unset history.keep"] {
         home.vault_with(&token, command).ends(7);
     }
@@ -82,7 +77,7 @@ fn fewer_versions_and_fewer_snapshots_are_kept() {
 #[test]
 fn where_a_choice_is_asked_for_nobody_gets_everything() {
     let home = Home::with(&[("a", "1"), ("b", "2")]);
-    let token = grant(&home, "grant add bot --key a --key b");
+    let token = home.token("grant add bot --key a --key b");
     home.vault_with(&token, "exec -- sh -c 'echo $A$B'").prints("12\n");
     home.vault("policy set exec.require-selection true").ends(0);
     let refused = home.vault_with(&token, "exec -- sh -c 'echo $A$B'").ends(125);
@@ -99,7 +94,7 @@ fn where_a_choice_is_asked_for_nobody_gets_everything() {
 #[test]
 fn nobody_takes_the_trail_from_themselves() {
     let home = Home::with(&[("key", "value")]);
-    let token = grant(&home, "grant add bot --key key");
+    let token = home.token("grant add bot --key key");
     home.vault("policy set audit.on-failure allow").ends(0);
     let calls = || [home.vault("get key"), home.vault_with(&token, "get key")];
     for call in calls() {

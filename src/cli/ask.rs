@@ -15,8 +15,8 @@ use super::context::Context;
 use super::exit::Failure;
 use super::sanitize;
 
-/// How often a person may mistype what was shown.
-const TRIES: usize = 3;
+/// How often a person may mistype.
+pub(super) const TRIES: usize = 3;
 
 /// The sources of the present passphrase.
 fn sources(context: &Context<'_>) -> Sources {

@@ -1,6 +1,6 @@
 //! Unlocking a vault for its owner: with what is given, or by asking.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::crypto::{Keyfile, RecoveryKey, RootKey};
 use crate::format::SlotKind;
@@ -14,8 +14,6 @@ use super::context::Context;
 use super::sanitize;
 use super::value::read_up_to;
 
-/// How often a person may mistype.
-const TRIES: usize = 3;
 /// What takes longer than about a second is announced: memory times passes, in KiB.
 const SLOW_KIB: u64 = 3 * 1024 * 1024;
 /// The longest keyfile, in bytes (1 MiB).
@@ -47,14 +45,13 @@ impl Opened {
     }
 }
 
-/// The keyfile that is given, if one is.
-pub(super) fn keyfile() -> Result<Option<Keyfile>> {
-    let path = std::env::var_os("VAULT_KEYFILE").filter(|path| !path.is_empty()).map(PathBuf::from);
-    path.map(|path| read_keyfile(&path)).transpose()
+/// Where the keyfile is that is given, if one is.
+fn keyfile_path() -> Option<PathBuf> {
+    std::env::var_os("VAULT_KEYFILE").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 /// The keyfile at `path`.
-pub(super) fn read_keyfile(path: &std::path::Path) -> Result<Keyfile> {
+pub(super) fn read_keyfile(path: &Path) -> Result<Keyfile> {
     let failed = |error: &dyn std::fmt::Display| {
         Error::cannot_unlock(format!("the keyfile {} cannot be read: {error}", path.display()))
     };
@@ -67,8 +64,8 @@ pub(super) fn read_keyfile(path: &std::path::Path) -> Result<Keyfile> {
 
 /// Whether the vault can be unlocked: a passphrase is given, somebody can be asked for one, or a keyfile may do alone.
 pub(super) fn can_be_had(context: &Context<'_>, vault: &LockedVault) -> bool {
-    let has_keyfile = std::env::var_os("VAULT_KEYFILE").is_some_and(|path| !path.is_empty());
-    ask::can_be_had(context) || has_keyfile && vault.header().keyslots.iter().any(|slot| slot.kind == SlotKind::Keyfile)
+    ask::can_be_had(context)
+        || keyfile_path().is_some() && vault.header().keyslots.iter().any(|slot| slot.kind == SlotKind::Keyfile)
 }
 
 /// Unlocks for the owner.
@@ -93,7 +90,7 @@ fn open(
 ) -> Result<Opened> {
     let path = locked.snapshot().path().display().to_string();
     let kinds = || locked.header().keyslots.iter().map(|slot| slot.kind);
-    let keyfile = keyfile()?;
+    let keyfile = keyfile_path().map(|path| read_keyfile(&path)).transpose()?;
     let takes = |wanted: fn(SlotKind) -> bool| kinds().any(wanted);
     if keyfile.is_some() && takes(|kind| kind == SlotKind::Keyfile) {
         match way_in(None, keyfile.as_ref()) {
@@ -142,7 +139,7 @@ fn by_asking(
             unlock(passphrase)
         });
         match result {
-            Err(error) if tries < TRIES && error.kind() == ErrorKind::CannotUnlock => {
+            Err(error) if tries < ask::TRIES && error.kind() == ErrorKind::CannotUnlock => {
                 context.printer.warning(&format!("{}; once more", error.message()));
             }
             result => return result,

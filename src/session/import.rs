@@ -148,6 +148,7 @@ pub(super) fn plan<'a>(
     stage: &'a Stage,
     existing: ExistingPolicy,
 ) -> Result<(Imported, Vec<Taken<'a>>)> {
+    let kept = vault.policies().versions_kept();
     let mut imported = Imported::default();
     let mut taken = Vec::with_capacity(entries.len());
     let (mut in_the_way, mut deleted) = (Vec::new(), Vec::new());
@@ -163,7 +164,7 @@ pub(super) fn plan<'a>(
         let has_value = present.as_ref().is_some_and(|secret| {
             entry.versions.iter().any(|version| secret.stage(version.stage.as_ref().unwrap_or(stage)).is_some())
         });
-        let would_be = Taken::new(entry, present, stage, existing, vault.policies().versions_kept())?;
+        let would_be = Taken::new(entry, present, stage, existing, kept)?;
         let outcome = match (has_value || is_deleted, existing) {
             (true, ExistingPolicy::Skip) if is_deleted || would_be.versions.is_empty() => &mut imported.skipped,
             (false, _) | (true, ExistingPolicy::Skip) => &mut imported.added,

@@ -154,7 +154,8 @@ impl Session {
 
     /// Records that what `permit` allows by itself was refused for what it would come to.
     pub(super) fn record_denial(&self, vault: &UnlockedVault, permit: &Permit, happened: Happened) -> Result<()> {
-        self.record(vault, permit.ask(), Decision::Denied, happened).map(drop)
+        let recorded = self.record(vault, permit.ask(), Decision::Denied, happened);
+        read_recorded(&self.store, vault.policies(), recorded)
     }
 
     /// Appends to a trail that was checked, or was begun just now.

@@ -74,7 +74,7 @@ pub(super) fn seal_all(
     created: Timestamp,
     root: &RootKey,
 ) -> Result<Vec<Keyslot>> {
-    let numbered = (first..).zip(new);
+    let numbered = (first..=u32::MAX).zip(new);
     let slots: Vec<Keyslot> = numbered.map(|(id, slot)| slot.seal(vault, id, created, root)).collect::<Result<_>>()?;
     if slots.len() == new.len() { Ok(slots) } else { Err(no_number()) }
 }
@@ -193,4 +193,21 @@ impl<'a> Draft<'a> {
 
 fn context(vault: VaultId, subject: &[u8]) -> Context<'_> {
     Context { purpose: Purpose::Keyslot, vault, subject }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_end_where_they_end() {
+        let new = || NewSlot::Recovery(RecoveryKey::generate().unwrap());
+        let root = RootKey::generate().unwrap();
+        let seal = |new: &[NewSlot]| seal_all(new, VaultId([1; 16]), u32::MAX, Timestamp::UNIX_EPOCH, &root);
+        let last = seal(&[new()]).unwrap();
+        assert_eq!(last[0].id, u32::MAX);
+        assert!(seal(&[new(), new()]).is_err());
+        assert!(next_number(&last).is_err());
+        assert_eq!(next_number(&[]).unwrap(), 1);
+    }
 }

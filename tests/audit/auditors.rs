@@ -6,7 +6,7 @@ use super::telling::used;
 const PASSPHRASE: &str = "seven words are in this one";
 
 fn auditor(home: &Home) -> String {
-    home.vault("grant add eve --auditor --purpose 'yearly audit'").ends(0).stdout().trim().to_owned()
+    home.token("grant add eve --auditor --purpose 'yearly audit'")
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn an_auditor_reads_what_the_owner_reads_and_opens_nothing() {
 fn events_of_later_grants_and_keys_are_read_too() {
     let (home, _) = used();
     let eve = auditor(&home);
-    let later = home.vault("grant add later --key sap/user").ends(0).stdout().trim().to_owned();
+    let later = home.token("grant add later --key sap/user");
     home.vault_with(&later, "get sap/user").ends(0);
     home.vault("passwd --kdf m=19MiB,t=2,p=1").env("VAULT_NEW_PASSPHRASE", PASSPHRASE).ends(0);
     let owner = |command: &str| home.vault(command).env("VAULT_PASSPHRASE", PASSPHRASE);
@@ -106,7 +106,7 @@ fn an_auditor_holds_no_secret_and_comes_back() {
     home.vault("grant resume eve").ends(0);
     home.vault_with(&eve, "audit verify").ends(0);
     assert!(home.vault("grant show eve").ends(0).stdout().contains("use          to read the audit trail\n"));
-    let waiting = home.vault("grant add adam --auditor --pending").ends(0).stdout().trim().to_owned();
+    let waiting = home.token("grant add adam --auditor --pending");
     home.vault_with(&waiting, "audit").ends(7);
     home.vault("grant approve adam").ends(0);
     home.vault_with(&waiting, "audit verify").ends(0);

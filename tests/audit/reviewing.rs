@@ -16,7 +16,7 @@ fn flags(home: &Home, arguments: &str) -> (Vec<(String, Vec<String>)>, i32) {
 }
 
 fn grant(home: &Home, command: &str) -> String {
-    home.vault(&format!("grant add {command}")).ends(0).stdout().trim().to_owned()
+    home.token(&format!("grant add {command}"))
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::support::Home;
 /// A vault with a past: an owner's and a bot's, and something that was refused.
 pub fn used() -> (Home, String) {
     let home = Home::with(&[("sap/user", "bob"), ("sap/password", "hunter2"), ("other", "x")]);
-    let token = home.vault("grant add recon --key sap/user --key sap/password").ends(0).stdout().trim().to_owned();
+    let token = home.token("grant add recon --key sap/user --key sap/password");
     home.vault_with(&token, "exec --only sap/user -- true").quiet();
     home.vault_with(&token, "get other").ends(3);
     home.vault("get other").prints("x");

@@ -71,6 +71,12 @@ impl Home {
         self.vault(arguments).without("VAULT_PASSPHRASE").env("VAULT_GRANT", token)
     }
 
+    /// The token that `arguments` make.
+    #[track_caller]
+    pub fn token(&self, arguments: &str) -> String {
+        self.vault(arguments).ends(0).stdout().trim().to_owned()
+    }
+
     /// Writes a file that only its owner may read, and gives its path.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(name);

@@ -45,8 +45,15 @@ impl fmt::Display for Call {
 
 /// The calls of a run that succeeds, from the first of the program's own on: what the loader did before it is left out.
 pub fn record(run: Run<'_>) -> Vec<Call> {
+    let (calls, outcome) = record_outcome(run);
+    outcome.succeeded();
+    calls
+}
+
+/// The same of any run, and what came of it.
+pub fn record_outcome(run: Run<'_>) -> (Vec<Call>, Outcome) {
     let log = tempfile::NamedTempFile::new().unwrap();
-    run.through([OsString::from("strace"), "-o".into(), log.path().into()]).go().succeeded();
+    let outcome = run.through([OsString::from("strace"), "-o".into(), log.path().into()]).go();
     let text = fs::read_to_string(log.path()).unwrap();
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let calls: Vec<Call> = text
@@ -61,7 +68,7 @@ pub fn record(run: Run<'_>) -> Vec<Call> {
         .collect();
     // The program begins by forbidding core dumps.
     let start = calls.iter().position(|call| call.name == "prctl").expect("the program calls prctl first");
-    calls[start..].to_vec()
+    (calls[start..].to_vec(), outcome)
 }
 
 /// Kills it before `call`, as `kill -9` does.

@@ -288,7 +288,7 @@ fn an_odd_keyfile_is_a_keyfile_that_does_not_open() {
     }
     // One that is beside the point keeps nobody from what needs no passphrase.
     home.vault("verify").without("VAULT_PASSPHRASE").ends(0);
-    let token = home.vault("grant add bot --key key").ends(0).stdout().trim().to_owned();
+    let token = home.token("grant add bot --key key");
     home.vault("backup create b").quiet();
     home.vault("restore b --yes").env("VAULT_GRANT", &token).ends(7);
     let checked = |token: &str| home.vault("backup verify b -o json").env("VAULT_GRANT", token).ends(0).stdout();
