@@ -36,7 +36,7 @@ fn verify(bencher: Bencher<'_, '_>, mut session: Session) {
     // It learns of the grant that it made.
     get(&mut session, "key0").unwrap();
     bencher.counter(ItemsCount::new(EVENTS)).bench_local(|| {
-        let walked = session.verify_trail(drop).unwrap();
+        let walked = library::verified(&mut session).unwrap();
         assert!(walked.faults.is_empty() && walked.events >= EVENTS as u64);
     });
 }

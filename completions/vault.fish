@@ -51,6 +51,8 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "history" -d 'List the v
 complete -c vault -n "__fish_vault_needs_command" -f -a "rollback" -d 'Make an earlier version the newest again'
 complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secret another key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
+complete -c vault -n "__fish_vault_needs_command" -f -a "unlock" -d 'Ask once, and keep the vault unlocked for the commands that come after'
+complete -c vault -n "__fish_vault_needs_command" -f -a "lock" -d 'Lock the vault that vault unlock unlocked'
 complete -c vault -n "__fish_vault_needs_command" -f -a "grant" -d 'Let a bot use some secrets, by a token of its own'
 complete -c vault -n "__fish_vault_needs_command" -f -a "duty" -d 'Keep secrets apart that must not meet in one grant'
 complete -c vault -n "__fish_vault_needs_command" -f -a "policy" -d 'Show and change the rules of the vault'
@@ -69,6 +71,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "restore" -d 'Bring a ba
 complete -c vault -n "__fish_vault_needs_command" -f -a "put-credential" -d 'Store a credential, in place of the one that there is, if any (as ProActive\'s client does)'
 complete -c vault -n "__fish_vault_needs_command" -f -a "remove-credential" -d 'Remove a credential (as ProActive\'s client does)'
 complete -c vault -n "__fish_vault_needs_command" -f -a "list-credentials" -d 'List the keys of all credentials (as ProActive\'s client does)'
+complete -c vault -n "__fish_vault_needs_command" -f -a "agent" -d 'Answer commands in place of a passphrase, for vaults that vault unlock unlocked'
 complete -c vault -n "__fish_vault_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c vault -n "__fish_vault_needs_command" -f -a "man" -d 'Print a manual page (roff); view it with: vault man | man -l -'
 complete -c vault -n "__fish_vault_needs_command" -f -a "help" -d 'Explain a command, or `security`: what this program protects against and what not'
@@ -306,6 +309,31 @@ complete -c vault -n "__fish_vault_using_subcommand exec" -l json -d 'The same a
 complete -c vault -n "__fish_vault_using_subcommand exec" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand unlock" -l idle -d 'How long without a use, such as 90s, 30m or 8h [default: the policy unlock.idle, 15m]' -r
+complete -c vault -n "__fish_vault_using_subcommand unlock" -l for -d 'How long at all [default: the policy unlock.for, 8h]' -r
+complete -c vault -n "__fish_vault_using_subcommand unlock" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand unlock" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand unlock" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand unlock" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand unlock" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand unlock" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand unlock" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand unlock" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand lock" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand lock" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand lock" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand lock" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand lock" -l all -d 'Every vault that the agent has unlocked'
+complete -c vault -n "__fish_vault_using_subcommand lock" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand lock" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand lock" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand lock" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand grant; and not __fish_seen_subcommand_from add list show change approve suspend resume revoke rotate" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"
@@ -928,6 +956,7 @@ complete -c vault -n "__fish_vault_using_subcommand passwd" -l passphrase-fd -d 
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l allow-weak -d 'Accept a weak passphrase'
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l unconfirmed -d 'Do not ask for the new recovery key back'
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l yes -d 'Do not ask before other keyslots are removed'
+complete -c vault -n "__fish_vault_using_subcommand passwd" -l expire -d 'Change nothing now: the next vault unlock asks for a new passphrase first, and nothing else goes before'
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l json -d 'The same as --output json'
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand passwd" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
@@ -1052,6 +1081,20 @@ complete -c vault -n "__fish_vault_using_subcommand list-credentials" -l json -d
 complete -c vault -n "__fish_vault_using_subcommand list-credentials" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand list-credentials" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand list-credentials" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand agent" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand agent" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand agent" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand agent" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand agent" -l foreground -d 'Stay in the foreground, until told to end'
+complete -c vault -n "__fish_vault_using_subcommand agent" -l until-locked -d 'End when nothing is unlocked any more'
+complete -c vault -n "__fish_vault_using_subcommand agent" -l detach -d 'Leave the terminal; say on stdout when somebody can connect'
+complete -c vault -n "__fish_vault_using_subcommand agent" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand agent" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand agent" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand agent" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand completions" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand completions" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"

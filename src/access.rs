@@ -180,8 +180,13 @@ fn unchosen(ask: &Ask, policies: &Policies) -> Option<String> {
 /// Why the owner has to change the passphrase before anything else, if it stands since `made`.
 #[must_use]
 pub fn passphrase_too_old(policies: &Policies, made: Timestamp, now: Timestamp) -> Option<String> {
-    let age = policies.passphrase_max_age()?;
-    (now >= age.after(made)).then(|| format!("the passphrase is older than {age} (policy passphrase.max-age)"))
+    let too_old = policies.passphrase_max_age().filter(|age| now >= age.after(made));
+    let is_expired = |moment: &Timestamp| made < *moment && now >= *moment;
+    let too_old = too_old.map(|age| format!("the passphrase is older than {age} (policy passphrase.max-age)"));
+    too_old.or_else(|| {
+        let moment = policies.passphrase_not_before().filter(is_expired)?;
+        Some(format!("the passphrase is from before {moment:.0} (policy passphrase.not-before)"))
+    })
 }
 
 /// Why a value may not leave in the way that is asked for, whoever asks.

@@ -16,8 +16,11 @@ mod panic;
 mod parse;
 mod printer;
 mod progress;
+mod remote;
 mod sanitize;
+mod starting;
 mod unlock;
+mod unlocked;
 mod usage;
 mod value;
 

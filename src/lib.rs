@@ -32,13 +32,14 @@
 //! | [`crypto`] [`format`](mod@format) [`store`] [`access`] | keys and sealing; bytes to structs and back; files; decisions |
 //! | [`vault`](mod@vault) [`audit`] | the meaning of the blobs; the trail |
 //! | [`service`] then [`session`] | requests and responses; the one door |
-//! | [`exec`] [`generate`] [`passphrase`] [`paths`] [`terminal`] [`transfer`] | what commands need besides |
+//! | [`agent`] [`exec`] [`generate`] [`passphrase`] [`paths`] [`terminal`] [`transfer`] | what commands need besides |
 //! | [`api`] [`cli`] | the vault for Rust programs; the command line |
 
 // Tests read and write files of their own.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 
 pub mod access;
+pub mod agent;
 pub mod api;
 pub mod audit;
 pub mod cli;

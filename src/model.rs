@@ -19,6 +19,7 @@ mod secret;
 mod stage;
 mod text;
 mod version_choice;
+pub mod wire;
 
 pub use action::Action;
 pub use delivery::{Deliveries, Delivery};
@@ -28,7 +29,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use event::{Anchor, CommandFile, Decision, Event, EventReference, Intent};
 pub use grant::{Grant, GrantName, GrantReference, GrantState, PinnedProgram, Terms};
 pub use id::{ActorId, BlobId, SecretId, VaultId};
-pub use interval::{Days, parse_moment, parse_past};
+pub use interval::{Days, Span, parse_moment, parse_past};
 pub use kdf::{KdfLimit, KdfParams};
 pub use key::{KeyError, SecretName};
 pub use pattern::Pattern;

@@ -14,6 +14,8 @@ pub struct Paths {
     pub data_home: Option<OsString>,
     /// `$XDG_STATE_HOME`.
     pub state_home: Option<OsString>,
+    /// `$XDG_RUNTIME_DIR`.
+    pub runtime_dir: Option<OsString>,
 }
 
 impl Paths {
@@ -21,7 +23,12 @@ impl Paths {
     #[must_use]
     pub fn from_environment() -> Self {
         let variable = std::env::var_os;
-        Self { home: variable("HOME"), data_home: variable("XDG_DATA_HOME"), state_home: variable("XDG_STATE_HOME") }
+        Self {
+            home: variable("HOME"),
+            data_home: variable("XDG_DATA_HOME"),
+            state_home: variable("XDG_STATE_HOME"),
+            runtime_dir: variable("XDG_RUNTIME_DIR"),
+        }
     }
 
     /// The vault that is meant by `asked`, a path or a name; by `VAULT_FILE`; or by nothing.
@@ -46,6 +53,14 @@ impl Paths {
         self.directory(self.state_home.as_ref(), ".local/state")
     }
 
+    /// Where the agent listens: below the folder that the system makes for a user who is logged in, and removes afterwards;
+    /// where there is none, beside the rollback state. `None` where nothing says where that is.
+    #[must_use]
+    pub fn agent(&self) -> Option<PathBuf> {
+        let runtime = self.runtime_dir.as_ref().and_then(absolute).map(|runtime| runtime.join("vault"));
+        runtime.or_else(|| self.state().map(|state| state.join("agent")))
+    }
+
     fn data(&self) -> Result<PathBuf> {
         self.directory(self.data_home.as_ref(), ".local/share").ok_or_else(|| {
             Error::usage("neither HOME nor XDG_DATA_HOME is set").hint("name the vault with --vault or VAULT_FILE")
@@ -53,12 +68,15 @@ impl Paths {
     }
 
     fn directory(&self, base: Option<&OsString>, below_home: &str) -> Option<PathBuf> {
-        // A relative path in one of these variables is to be ignored, says the specification.
-        let absolute = |value: &OsString| Some(PathBuf::from(value)).filter(|path| path.is_absolute());
         let base =
             base.and_then(absolute).or_else(|| self.home.as_ref().and_then(absolute).map(|home| home.join(below_home)));
         base.map(|base| base.join("vault"))
     }
+}
+
+/// A relative path in one of these variables is to be ignored, says the specification.
+fn absolute(value: &OsString) -> Option<PathBuf> {
+    Some(PathBuf::from(value)).filter(|path| path.is_absolute())
 }
 
 /// Without a slash and without our ending it is a name.
@@ -96,8 +114,15 @@ mod tests {
     }
 
     #[test]
+    fn the_agent_listens_where_the_system_cleans_up() {
+        let with = |runtime: &str| Paths { runtime_dir: Some(runtime.into()), ..paths() }.agent().unwrap();
+        assert_eq!(with("/run/user/7"), Path::new("/run/user/7/vault"));
+        assert_eq!(with("run"), Path::new("/home/ann/.local/state/vault/agent"));
+    }
+
+    #[test]
     fn without_a_home_the_vault_has_to_be_named() {
         assert!(Paths::default().vault(None, None).is_err());
-        assert_eq!(Paths::default().state(), None);
+        assert_eq!((Paths::default().state(), Paths::default().agent()), (None, None));
     }
 }

@@ -26,6 +26,7 @@ mod recover;
 mod restore;
 mod rotate;
 mod store_value;
+mod verify;
 
 pub use actor::Origin;
 pub use backup::{check_saved_trail, newest_good_backup, verify_saved_trail};
@@ -44,7 +45,7 @@ use crate::crypto::RootKey;
 use crate::model::{Principal, Result};
 use crate::service::{Request, Response, SecretService};
 use crate::store::Store;
-use crate::vault::UnlockedVault;
+use crate::vault::{LockedVault, UnlockedVault};
 
 /// Told how many of how many are done, by what may take long.
 pub type Progress = Box<dyn FnMut(usize, usize)>;
@@ -83,6 +84,19 @@ impl Session {
     #[must_use]
     pub fn take_warnings(&self) -> Vec<String> {
         self.store.take_warnings()
+    }
+
+    /// From now on requests come from `origin`.
+    pub fn act_for(&mut self, origin: Origin) {
+        self.origin = origin;
+    }
+
+    /// Whether the vault at its place is signed by the key that this session knows, as far as that can be told. It is not
+    /// after a `passwd` elsewhere, nor where another vault was put in its place.
+    #[must_use]
+    pub fn is_still_signed(&self) -> bool {
+        let present = self.store.snapshot().and_then(LockedVault::open);
+        present.map_or(true, |present| present.verifying_key() == self.vault.locked().verifying_key())
     }
 
     fn principal(&self) -> Principal {

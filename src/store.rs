@@ -5,6 +5,7 @@
 
 mod backups;
 mod files;
+mod folder;
 mod location;
 mod lock;
 mod outside;
@@ -17,6 +18,7 @@ mod snapshot;
 mod trail;
 
 pub use backups::BackupFile;
+pub use folder::SocketFolder;
 pub use location::Location;
 pub use lock::{LOCK_WAIT, VaultLock};
 pub use outside::{Scratch, write_outside};

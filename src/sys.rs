@@ -5,10 +5,14 @@ mod descriptor;
 mod harden;
 mod host;
 mod pages;
+mod peer;
 mod processors;
+mod uptime;
 
 pub use descriptor::take_descriptor;
 pub use harden::forbid_dumps;
-pub use host::{hostname, process_id, user_id};
+pub use host::{close_standard_streams, hostname, leave_terminal, process_id, user_id};
 pub use pages::Argon2Memory;
+pub use peer::Peer;
 pub use processors::{beside, on_all_processors};
+pub use uptime::Uptime;

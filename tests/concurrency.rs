@@ -157,7 +157,7 @@ fn the_trail_is_rotated_under_those_who_use_it() {
         drop(finished);
     });
     let mut session = session(&place, &root);
-    let walked = session.verify_trail(drop).unwrap();
+    let walked = library::verified(&mut session).unwrap();
     assert_eq!((walked.faults.as_slice(), walked.oldest_file, walked.file), (&[][..], 1, rotations + 1));
     let taken = taken.into_inner() as u64;
     assert_eq!(walked.events, 2 + taken + u64::from(rotations), "init, the addition, and one event each");

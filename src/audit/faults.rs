@@ -1,7 +1,9 @@
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Something that is wrong with a trail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Fault {
     /// In which of its files, by number.
     pub file: u32,
@@ -12,7 +14,7 @@ pub struct Fault {
 }
 
 /// What can be wrong with a trail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum FaultKind {
     /// A file from before a rotation is not there.
     Missing,

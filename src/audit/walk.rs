@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::crypto::{Context, Domain, EventKey, PublicKey, Purpose, Signature, all_verify, digest, open_in_place};
 use crate::format::{Claim, EventLine, decode_event, unpad};
@@ -47,7 +48,7 @@ pub struct Expected {
 }
 
 /// An event that its actor signed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Recorded {
     /// Its number.
     pub sequence: u64,
@@ -62,7 +63,7 @@ pub struct Recorded {
 }
 
 /// What a walk found.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Walked {
     /// Number of the trail's present file.
     pub file: u32,

@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, audit, backup, completions, credentials, delete, dummy, duty, exec, export, generate, get, grant, help,
-    history, import, init, keyslot, list, man, passwd, policy, purge, rename, restore, review, rollback, show, status,
-    undelete, update, verify,
+    add, agent, audit, backup, completions, credentials, delete, dummy, duty, exec, export, generate, get, grant, help,
+    history, import, init, keyslot, list, lock, man, passwd, policy, purge, rename, restore, review, rollback, show,
+    status, undelete, unlock, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -107,6 +107,8 @@ pub(super) enum Command {
     Rollback(rollback::Rollback),
     Rename(rename::Rename),
     Exec(exec::Exec),
+    Unlock(unlock::Unlock),
+    Lock(lock::Lock),
     Grant(grant::Grant),
     Duty(duty::Duty),
     Policy(policy::Policy),
@@ -125,6 +127,7 @@ pub(super) enum Command {
     PutCredential(credentials::PutCredential),
     RemoveCredential(credentials::RemoveCredential),
     ListCredentials(credentials::ListCredentials),
+    Agent(agent::Agent),
     Completions(completions::Completions),
     Man(man::Man),
     Help(help::Help),

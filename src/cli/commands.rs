@@ -1,6 +1,7 @@
 //! One file a command: its arguments with their help, and one function.
 
 pub(super) mod add;
+pub(super) mod agent;
 pub(super) mod audit;
 mod audit_find;
 mod audit_report;
@@ -24,6 +25,7 @@ pub(super) mod import;
 pub(super) mod init;
 pub(super) mod keyslot;
 pub(super) mod list;
+pub(super) mod lock;
 pub(super) mod man;
 pub(super) mod passwd;
 pub(super) mod policy;
@@ -35,6 +37,7 @@ pub(super) mod rollback;
 pub(super) mod show;
 pub(super) mod status;
 pub(super) mod undelete;
+pub(super) mod unlock;
 pub(super) mod update;
 pub(super) mod verify;
 
@@ -69,6 +72,8 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Export(command) => command.run(&context),
         Command::Generate(command) => command.run(&context),
         Command::Dummy(command) => command.run(&context),
+        Command::Unlock(command) => command.run(&context),
+        Command::Lock(command) => command.run(&context),
         Command::Grant(command) => command.run(&context),
         Command::Duty(command) => command.run(&context),
         Command::Policy(command) => command.run(&context),
@@ -83,6 +88,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::PutCredential(command) => command.run(&context),
         Command::RemoveCredential(command) => command.run(&context),
         Command::ListCredentials(command) => command.run(&context),
+        Command::Agent(command) => command.run(&context),
         Command::Completions(command) => command.run(&context),
         Command::Man(command) => command.run(&context),
         Command::Help(command) => command.run(&context),

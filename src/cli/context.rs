@@ -1,25 +1,26 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::audit::{Recorded, Walked};
 use crate::clock::Clock;
 use crate::crypto::Token;
 use crate::model::{Action, Error, ErrorKind, Result};
 use crate::paths::Paths;
-use crate::service::{Request, Response, SecretService};
-use crate::session::{self, BotSession, Guard, LockedSession, Origin, Progress, Session};
-use crate::store::{Location, SeenStore, Store};
+use crate::service::{Request, Response};
+use crate::session::{self, Guard, LockedSession, Origin, Session};
+use crate::store::{Location, Permissions, SeenStore, Store};
 use crate::sys;
 
 use super::args::Global;
 use super::ask;
 use super::printer::Printer;
+use super::remote::Remote;
 use super::unlock;
+use super::unlocked::Unlocked;
 
 /// What a command needs of the world: where the vault is and how to open it.
 pub(super) struct Context<'a> {
     pub(super) global: &'a Global,
     pub(super) printer: &'a Printer,
-    paths: Paths,
+    pub(super) paths: Paths,
 }
 
 impl<'a> Context<'a> {
@@ -46,7 +47,8 @@ impl<'a> Context<'a> {
     /// Opens the vault and checks what can be checked without a passphrase.
     pub(super) fn open(&self) -> Result<LockedSession> {
         let opened = session::open(Store::new(self.location()?), self.guard()).map_err(|error| self.way_out(error))?;
-        self.warn_of_permissions(&opened);
+        let snapshot = opened.vault().snapshot();
+        self.warn_of_permissions(snapshot.path(), snapshot.permissions());
         Ok(opened)
     }
 
@@ -56,11 +58,28 @@ impl<'a> Context<'a> {
             .map_err(|error| self.way_out(error))
     }
 
-    /// Opens and unlocks the vault for its owner, to do `action`. Whoever comes with a token is refused, on record.
-    pub(super) fn unlock(&self, action: Action) -> Result<Session> {
+    /// Unlocks the vault for its owner, to do `action`: by the agent, if that has it unlocked. Whoever comes with a token
+    /// is refused, on record.
+    pub(super) fn unlock(&self, action: Action) -> Result<Unlocked> {
+        match self.unlocked_by_agent()? {
+            Some(unlocked) => Ok(unlocked),
+            None => self.unlock_here(action),
+        }
+    }
+
+    /// The vault, if an agent has it unlocked. Whoever comes with a token is not its owner, whatever the agent has.
+    pub(super) fn unlocked_by_agent(&self) -> Result<Option<Unlocked>> {
+        if ask::token_is_given() {
+            return Ok(None);
+        }
+        Ok(Remote::that_holds(self)?.map(Unlocked::Agent))
+    }
+
+    /// The same with what is given or asked for now, whatever an agent has.
+    pub(super) fn unlock_here(&self, action: Action) -> Result<Unlocked> {
         let locked = self.open_for_owner(action)?;
         let root = unlock::root_key(self, &locked)?;
-        self.finish(locked, root)
+        self.finish(locked, root).map(Box::new).map(Unlocked::Owner)
     }
 
     /// Refuses whoever comes with a token, where no vault has to be open to say so.
@@ -79,15 +98,23 @@ impl<'a> Context<'a> {
         Err(locked.into_bot_session(&token, Clock::System, Origin::here())?.refuse(action))
     }
 
-    /// Opens and unlocks the vault for whoever asks: with a token for its holder, and for its owner only without one.
+    /// Unlocks the vault for whoever asks: with a token for its holder, and only without one for its owner, by the agent if
+    /// there is one.
     pub(super) fn unlock_for_anyone(&self) -> Result<Unlocked> {
-        let token = ask::token(self)?;
-        let locked = self.open()?;
-        self.unlocked(locked, token)
+        let Some(token) = ask::token(self)? else {
+            return match Remote::that_greets(self)? {
+                Some(remote) => Ok(Unlocked::Agent(remote)),
+                None => self.unlocked(self.open()?, None),
+            };
+        };
+        self.unlocked(self.open()?, Some(token))
     }
 
     /// The same, also beside a trail that does not go with the vault.
     pub(super) fn unlock_whatever_the_trail(&self) -> Result<Unlocked> {
+        if let Some(unlocked) = self.unlocked_by_agent()? {
+            return Ok(unlocked);
+        }
         let token = ask::token(self)?;
         let locked = self.open_whatever_the_trail()?;
         self.unlocked(locked, token)
@@ -110,10 +137,17 @@ impl<'a> Context<'a> {
         Ok(session)
     }
 
-    /// Asks `session`, and prints what it has to say besides its response.
-    pub(super) fn request(&self, session: &mut impl Answers, request: Request) -> Result<Response> {
-        let response = session.handle(request);
-        self.pass_on(&session.take_warnings());
+    /// Asks, and prints what there is to say besides the response.
+    pub(super) fn request(&self, unlocked: &mut Unlocked, request: Request) -> Result<Response> {
+        if let Unlocked::Agent(remote) = unlocked {
+            if let Some((response, warnings)) = remote.ask(self, &request)? {
+                self.pass_on(&warnings);
+                return response.map_err(|error| self.way_out(error));
+            }
+            *unlocked = self.unlocked(self.open()?, None)?;
+        }
+        let response = unlocked.handle(request);
+        self.pass_on(&unlocked.take_warnings());
         response.map_err(|error| self.way_out(error))
     }
 
@@ -155,9 +189,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn warn_of_permissions(&self, opened: &LockedSession) {
-        let snapshot = opened.vault().snapshot();
-        let (path, permissions) = (snapshot.path().display(), snapshot.permissions());
+    /// Says who else may read the vault at `path`.
+    pub(super) fn warn_of_permissions(&self, path: &Path, permissions: &Permissions) {
+        let path = path.display();
         if permissions.is_loose() {
             self.printer.warning(&format!(
                 "others have rights to {path} (mode {:04o}); take them away with: chmod 600 {path}",
@@ -173,70 +207,6 @@ impl<'a> Context<'a> {
     /// Whether somebody may be asked.
     pub(super) fn may_ask(&self) -> bool {
         !self.global.no_input
-    }
-}
-
-/// Whoever unlocked the vault.
-pub(super) enum Unlocked {
-    /// Its owner.
-    Owner(Box<Session>),
-    /// The holder of a token.
-    Bot(Box<BotSession>),
-}
-
-impl Unlocked {
-    /// Tells `progress` how far a long request is.
-    pub(super) fn on_progress(&mut self, progress: Progress) {
-        match self {
-            Self::Owner(session) => session.on_progress(progress),
-            Self::Bot(session) => session.on_progress(progress),
-        }
-    }
-
-    /// Checks the whole trail.
-    pub(super) fn verify_trail(&mut self, take: impl FnMut(Recorded)) -> Result<Walked> {
-        match self {
-            Self::Owner(session) => session.verify_trail(take),
-            Self::Bot(session) => session.verify_trail(take),
-        }
-    }
-
-    /// Whether only certain programs may be run, so that the one to be run has to be hashed.
-    pub(super) fn pins_programs(&self) -> bool {
-        match self {
-            Self::Owner(_) => false,
-            Self::Bot(session) => session.pins_programs(),
-        }
-    }
-}
-
-/// A session that has something to say besides its responses.
-pub(super) trait Answers: SecretService {
-    /// What the user should know, since the last call.
-    fn take_warnings(&self) -> Vec<String>;
-}
-
-impl Answers for Session {
-    fn take_warnings(&self) -> Vec<String> {
-        self.take_warnings()
-    }
-}
-
-impl SecretService for Unlocked {
-    fn handle(&mut self, request: Request) -> Result<Response> {
-        match self {
-            Self::Owner(session) => session.handle(request),
-            Self::Bot(session) => session.handle(request),
-        }
-    }
-}
-
-impl Answers for Unlocked {
-    fn take_warnings(&self) -> Vec<String> {
-        match self {
-            Self::Owner(session) => session.take_warnings(),
-            Self::Bot(session) => session.take_warnings(),
-        }
     }
 }
 

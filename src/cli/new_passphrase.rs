@@ -13,7 +13,7 @@ use super::ask::{self, NewPassphrase};
 use super::context::Context;
 
 /// Where it comes from, and what guessing it will cost.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(super) struct NewPassphraseSource {
     /// Read the new passphrase from a file
     #[arg(long, value_name = "PATH", conflicts_with = "new_passphrase_fd")]

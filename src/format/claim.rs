@@ -1,11 +1,13 @@
 //! A claim in the trail: that somebody failed to unlock the vault. Whoever has no key can sign nothing, so it proves nothing.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// That somebody failed to unlock the vault, as they say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Claim {
     /// When, in milliseconds since 1970-01-01 UTC; never before that.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub time: Timestamp,
     /// User of the operating system, by number.
     pub user: u32,
@@ -16,7 +18,7 @@ pub struct Claim {
 }
 
 /// What did not unlock the vault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum ClaimedKey {
     /// A passphrase.
     Passphrase,

@@ -1,9 +1,10 @@
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{Days, Deliveries, Description, DisplayName, Tag, Url};
 
 /// What people note about a secret, besides its values.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Details {
     /// What a person calls it.
     pub name: Option<DisplayName>,
@@ -16,6 +17,7 @@ pub struct Details {
     /// It is configuration rather than a secret, such as a host's name.
     pub config: bool,
     /// When its values stop working.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub expires: Option<Timestamp>,
     /// How often its values are to be renewed.
     pub rotate_every: Option<Days>,
@@ -24,7 +26,7 @@ pub struct Details {
 }
 
 /// What `update` does to [`Details`]: `None` leaves a part as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct DetailChanges {
     /// The new name; an empty one removes it.
     pub name: Option<DisplayName>,

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::grant::plain_word;
 use super::{Error, GrantReference, Result};
@@ -34,7 +35,7 @@ impl fmt::Display for DutyName {
 }
 
 /// Segregation of duties: secrets of which no one grant may hold more than so many.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Duty {
     /// What it is called.
     pub name: DutyName,
@@ -43,6 +44,7 @@ pub struct Duty {
     /// The secrets: sorted, each once.
     pub references: Vec<GrantReference>,
     /// When it was made.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub created: Timestamp,
 }
 

@@ -1,7 +1,9 @@
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// What went wrong, in kinds that a script can act on. Each has an exit status of its own (see `cli::exit`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum ErrorKind {
     /// Input, output, a full disk, a lock that stays taken.
     Other,
@@ -38,7 +40,7 @@ impl ErrorKind {
 /// An error for two readers: the kind for a program; the problem and, where there is one, the way out for a person.
 ///
 /// It may name keys, paths and numbers. It never quotes a value or a passphrase.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct Error {
     kind: ErrorKind,
     message: String,

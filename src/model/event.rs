@@ -1,11 +1,13 @@
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{Action, ActorId, FieldName, Generation, SecretName, Stage};
 
 /// Something that happened, as the trail records it. It never holds a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Event {
     /// When.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub time: Timestamp,
     /// Who.
     pub actor: ActorId,
@@ -30,7 +32,7 @@ pub struct Event {
 }
 
 /// A program that was run, and what identified its file then.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct CommandFile {
     /// Where it was found, or what was asked for if it was not found; invalid UTF-8 is replaced.
     pub path: String,
@@ -43,7 +45,7 @@ pub struct CommandFile {
 }
 
 /// A secret that an event is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct EventReference {
     /// Its key then.
     pub key: SecretName,
@@ -56,7 +58,7 @@ pub struct EventReference {
 }
 
 /// The outcome of a decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Decision {
     /// It may be done.
     Allowed,
@@ -65,7 +67,7 @@ pub enum Decision {
 }
 
 /// A commit that was announced; without its snapshot it was not completed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Intent {
     /// The generation to be.
     pub generation: Generation,

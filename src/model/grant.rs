@@ -1,6 +1,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{ActorId, Description, Error, FieldName, Result, SecretId, StageChoice, Tag};
 
@@ -41,7 +42,7 @@ pub(super) fn plain_word(text: &str) -> Option<String> {
 }
 
 /// What a bot may open, and under which conditions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Grant {
     /// What it is called.
     pub name: GrantName,
@@ -56,13 +57,15 @@ pub struct Grant {
     /// Every secret with one of these tags is granted: sorted, each once.
     pub tags: Vec<Tag>,
     /// When it was made.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub created: Timestamp,
     /// When it was changed last.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub changed: Timestamp,
 }
 
 /// A secret that was granted, or one field of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub struct GrantReference {
     /// Which secret, whatever its key becomes.
     pub secret: SecretId,
@@ -71,13 +74,14 @@ pub struct GrantReference {
 }
 
 /// Under which conditions a grant may be used. What its holder has of it stands in its blob, sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Terms {
     /// Whether it may be used at all now.
     pub state: GrantState,
     /// The stages whose values it holds, in the order in which they are tried; at least one.
     pub stages: StageChoice,
     /// When it ends.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub expires: Option<Timestamp>,
     /// On which machines it may be used: their names; empty for all.
     pub hosts: Vec<String>,
@@ -101,7 +105,7 @@ impl Terms {
 }
 
 /// A program as it was when its owner looked at it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub struct PinnedProgram {
     /// Where it is: absolute, and through no link but perhaps the last name itself.
     pub path: String,
@@ -110,7 +114,7 @@ pub struct PinnedProgram {
 }
 
 /// Whether a grant may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum GrantState {
     /// It may.
     Active,

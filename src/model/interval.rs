@@ -53,6 +53,52 @@ impl fmt::Display for Days {
     }
 }
 
+/// A length of time in seconds, from 1 second to 30 days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span(u32);
+
+impl Span {
+    const UNITS: [(&str, u32); 4] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
+    const MAX: u32 = 30 * 86_400;
+    /// One second.
+    pub const SHORTEST: Self = Self(1);
+
+    /// That many seconds, if there may be so many.
+    #[must_use]
+    pub fn new(seconds: u32) -> Option<Self> {
+        (1..=Self::MAX).contains(&seconds).then_some(Self(seconds))
+    }
+
+    /// Parses a number of seconds, minutes, hours or days: `90s`, `15m`, `8h`, `2d`.
+    ///
+    /// # Errors
+    /// Usage: it is none of these, or longer than 30 days.
+    pub fn parse(text: &str) -> Result<Self> {
+        let unit = Self::UNITS.iter().find_map(|(unit, seconds)| Some((text.strip_suffix(unit)?, seconds)));
+        let span = unit.and_then(|(number, seconds)| digits(number)?.checked_mul(*seconds)).and_then(Self::new);
+        span.ok_or_else(|| {
+            Error::usage(
+                "such a length of time is a number of seconds, minutes, hours or days: 90s, 15m, 8h, 2d; up to 30d",
+            )
+        })
+    }
+
+    /// How many seconds.
+    #[must_use]
+    pub fn seconds(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for Span {
+    /// In the largest unit that it is a whole number of.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (unit, seconds) =
+            Self::UNITS.iter().find(|(_, seconds)| self.0.is_multiple_of(*seconds)).unwrap_or(&Self::UNITS[3]);
+        write!(f, "{}{unit}", self.0 / seconds)
+    }
+}
+
 /// Parses a moment: a time (`2027-01-31T12:00:00Z`), a date, which is its first moment in UTC (`2027-01-31`), or how long
 /// from `now` (`12h`, `30d`, `2w`, `1y`).
 ///
@@ -115,6 +161,23 @@ mod tests {
         assert_eq!(["1d", "90d", "12w", "1y"].map(|text| Days::parse(text).unwrap().count()), [1, 90, 84, 365]);
         for text in ["", "d", "0d", "-1d", "+1d", "1", "1m", "1 d", "101y", "36501d", "99999999999d", "1é"] {
             assert!(Days::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_are_seconds_minutes_hours_and_days() {
+        for (text, seconds, written) in [
+            ("90s", 90, "90s"),
+            ("15m", 900, "15m"),
+            ("60m", 3600, "1h"),
+            ("8h", 28_800, "8h"),
+            ("30d", 2_592_000, "30d"),
+        ] {
+            let span = Span::parse(text).unwrap();
+            assert_eq!((span.seconds(), span.to_string().as_str()), (seconds, written));
+        }
+        for text in ["", "m", "0m", "-1m", "+1m", "15", "15 m", "1w", "31d", "99999999999d", "1é"] {
+            assert!(Span::parse(text).is_err(), "{text}");
         }
     }
 

@@ -1,10 +1,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Days, Error, Result};
+use serde::{Deserialize, Serialize};
+
+use jiff::Timestamp;
+
+use super::{Days, Error, Result, Span, parse_moment};
 
 /// A rule of the vault that its owner may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum PolicyName {
     /// What happens to a read whose event cannot be written.
     AuditOnFailure,
@@ -18,63 +22,97 @@ pub enum PolicyName {
     HistoryKeep,
     /// How old a passphrase may become.
     PassphraseMaxAge,
+    /// Which passphrases have to be changed, whatever their age.
+    PassphraseNotBefore,
+    /// How long a vault stays unlocked at all.
+    UnlockFor,
+    /// How long a vault stays unlocked that nobody uses.
+    UnlockIdle,
 }
 
-/// One row for each: name, what it says, its values, and the one that holds where it is not set.
-struct Row(PolicyName, &'static str, &'static str, &'static str, &'static str);
+/// What there is to say of each.
+struct Row {
+    policy: PolicyName,
+    name: &'static str,
+    meaning: &'static str,
+    values: &'static str,
+    /// What holds where it is not set.
+    default: &'static str,
+}
 
 /// How many snapshots or versions a policy may keep.
 const MOST_KEPT: u32 = 1000;
 
 impl PolicyName {
-    const TABLE: [Row; 6] = [
-        Row(
-            Self::AuditOnFailure,
-            "audit.on-failure",
-            "what happens to a read whose event cannot be written",
-            "deny or allow",
-            "deny",
-        ),
-        Row(
-            Self::AuditSync,
-            "audit.sync",
-            "which events are on the disk before anything goes on",
-            "changes or all",
-            "changes",
-        ),
-        Row(
-            Self::BackupKeep,
-            "backup.keep",
-            "how many of the newest earlier snapshots are kept",
-            "a number from 1 to 1000",
-            "10",
-        ),
-        Row(
-            Self::ExecRequireSelection,
-            "exec.require-selection",
-            "whether a program gets only what was chosen for it, never all there is",
-            "true or false",
-            "false",
-        ),
-        Row(
-            Self::HistoryKeep,
-            "history.keep",
-            "how many versions of a value are kept in each stage",
-            "a number from 1 to 1000",
-            "20",
-        ),
-        Row(
-            Self::PassphraseMaxAge,
-            "passphrase.max-age",
-            "how old the passphrase may become before it has to be changed",
-            "a number of days, weeks or years (90d, 12w, 1y), or never",
-            "never",
-        ),
+    const TABLE: [Row; 9] = [
+        Row {
+            policy: Self::AuditOnFailure,
+            name: "audit.on-failure",
+            meaning: "what happens to a read whose event cannot be written",
+            values: "deny or allow",
+            default: "deny",
+        },
+        Row {
+            policy: Self::AuditSync,
+            name: "audit.sync",
+            meaning: "which events are on the disk before anything goes on",
+            values: "changes or all",
+            default: "changes",
+        },
+        Row {
+            policy: Self::BackupKeep,
+            name: "backup.keep",
+            meaning: "how many of the newest earlier snapshots are kept",
+            values: "a number from 1 to 1000",
+            default: "10",
+        },
+        Row {
+            policy: Self::ExecRequireSelection,
+            name: "exec.require-selection",
+            meaning: "whether a program gets only what was chosen for it, never all there is",
+            values: "true or false",
+            default: "false",
+        },
+        Row {
+            policy: Self::HistoryKeep,
+            name: "history.keep",
+            meaning: "how many versions of a value are kept in each stage",
+            values: "a number from 1 to 1000",
+            default: "20",
+        },
+        Row {
+            policy: Self::PassphraseMaxAge,
+            name: "passphrase.max-age",
+            meaning: "how old the passphrase may become before it has to be changed",
+            values: "a number of days, weeks or years (90d, 12w, 1y), or never",
+            default: "never",
+        },
+        Row {
+            policy: Self::PassphraseNotBefore,
+            name: "passphrase.not-before",
+            meaning: "passphrases from before this moment have to be changed",
+            values: "a moment, such as 2027-01-31 or 2027-01-31T12:00:00Z, or never",
+            default: "never",
+        },
+        Row {
+            policy: Self::UnlockFor,
+            name: "unlock.for",
+            meaning: "how long the agent keeps the vault unlocked, used or not",
+            values: "a number of seconds, minutes, hours or days (30m, 8h), up to 30d",
+            default: "8h",
+        },
+        Row {
+            policy: Self::UnlockIdle,
+            name: "unlock.idle",
+            meaning: "how long the agent keeps the vault unlocked without a use",
+            values: "a number of seconds, minutes, hours or days (30m, 8h), up to 30d",
+            default: "15m",
+        },
     ];
 
     /// All of them, by name.
     pub fn all() -> impl Iterator<Item = Self> {
-        Self::TABLE.iter().map(|row| row.0)
+        Self::TABLE.iter().map(|row| row.policy)
     }
 
     /// The policy of that name.
@@ -82,8 +120,8 @@ impl PolicyName {
     /// # Errors
     /// Usage: there is none.
     pub fn parse(text: &str) -> Result<Self> {
-        let found = Self::TABLE.iter().find(|row| row.1 == text);
-        found.map(|row| row.0).ok_or_else(|| {
+        let found = Self::TABLE.iter().find(|row| row.name == text);
+        found.map(|row| row.policy).ok_or_else(|| {
             Error::usage(format!("there is no policy {}", text.escape_debug()))
                 .hint("see what there is with: vault policy list")
         })
@@ -91,31 +129,31 @@ impl PolicyName {
 
     fn row(self) -> &'static Row {
         // Every policy has a row, which a test shows.
-        Self::TABLE.iter().find(|row| row.0 == self).unwrap_or(&Self::TABLE[0])
+        Self::TABLE.iter().find(|row| row.policy == self).unwrap_or(&Self::TABLE[0])
     }
 
     /// Its name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        self.row().1
+        self.row().name
     }
 
     /// What it decides, in a clause.
     #[must_use]
     pub fn meaning(self) -> &'static str {
-        self.row().2
+        self.row().meaning
     }
 
     /// What it may be, in words.
     #[must_use]
     pub fn values(self) -> &'static str {
-        self.row().3
+        self.row().values
     }
 
     /// What holds where it is not set.
     #[must_use]
     pub fn default_value(self) -> &'static str {
-        self.row().4
+        self.row().default
     }
 
     /// Whether it binds whoever holds a token, too.
@@ -135,8 +173,15 @@ impl PolicyName {
                 let number: u32 = text.parse().ok().filter(|number| (1..=MOST_KEPT).contains(number))?;
                 Some(number.to_string())
             }
-            Self::PassphraseMaxAge if text == "never" => Some(text.to_owned()),
+            Self::PassphraseMaxAge | Self::PassphraseNotBefore if text == "never" => Some(text.to_owned()),
+            Self::PassphraseNotBefore => {
+                // What is said relative to now has no meaning later: from the beginning of time it stays before this.
+                let moment =
+                    parse_moment(text, Timestamp::MIN).ok().filter(|moment| *moment >= Timestamp::UNIX_EPOCH)?;
+                Some(format!("{moment:.3}"))
+            }
             Self::PassphraseMaxAge => Days::parse(text).ok().map(|days| days.to_string()),
+            Self::UnlockFor | Self::UnlockIdle => Span::parse(text).ok().map(|span| span.to_string()),
         }
     }
 }
@@ -148,7 +193,7 @@ impl fmt::Display for PolicyName {
 }
 
 /// The policies that are set. What is not set is as its [default](PolicyName::default_value).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Policies(BTreeMap<PolicyName, String>);
 
 impl Policies {
@@ -237,6 +282,29 @@ impl Policies {
         Days::parse(self.value(PolicyName::PassphraseMaxAge)).ok()
     }
 
+    /// `passphrase.not-before`; none: whatever they are.
+    #[must_use]
+    pub fn passphrase_not_before(&self) -> Option<Timestamp> {
+        self.value(PolicyName::PassphraseNotBefore).parse().ok()
+    }
+
+    /// `unlock.for`.
+    #[must_use]
+    pub fn unlock_for(&self) -> Span {
+        self.span(PolicyName::UnlockFor)
+    }
+
+    /// `unlock.idle`.
+    #[must_use]
+    pub fn unlock_idle(&self) -> Span {
+        self.span(PolicyName::UnlockIdle)
+    }
+
+    fn span(&self, name: PolicyName) -> Span {
+        // A value that is set was parsed before.
+        Span::parse(self.value(name)).unwrap_or(Span::SHORTEST)
+    }
+
     fn number(&self, name: PolicyName) -> usize {
         self.value(name).parse().unwrap_or(1)
     }
@@ -274,6 +342,9 @@ mod tests {
             ("exec.require-selection", "true", "true"),
             ("history.keep", "1000", "1000"),
             ("passphrase.max-age", "2w", "14d"),
+            ("passphrase.not-before", "2027-01-31", "2027-01-31T00:00:00.000Z"),
+            ("unlock.for", "120m", "2h"),
+            ("unlock.idle", "90s", "90s"),
         ] {
             let name = PolicyName::parse(name).unwrap();
             set.set(name, value).unwrap();
@@ -297,6 +368,10 @@ mod tests {
             ("history.keep", "-1"),
             ("passphrase.max-age", "0d"),
             ("passphrase.max-age", "12h"),
+            ("passphrase.not-before", "30d"),
+            ("passphrase.not-before", "-001"),
+            ("unlock.for", "31d"),
+            ("unlock.idle", "0s"),
         ] {
             let refused = Policies::default().set(PolicyName::parse(name).unwrap(), value);
             assert_eq!(refused.unwrap_err().kind(), crate::model::ErrorKind::Usage, "{name} {value}");

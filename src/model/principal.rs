@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{ActorId, GrantName};
 
 /// Who asks. What proved it decides: a passphrase makes the owner.
@@ -22,7 +24,7 @@ impl Principal {
 }
 
 /// Who did something, as the trail tells it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum Who {
     /// The owner, of now or from before a `passwd`.
     Owner,

@@ -1,9 +1,11 @@
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Error, Result, SecretId, SecretName};
 
 /// Which secret is meant: by its key or by its id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Target {
     /// By key.
     Name(SecretName),
@@ -55,7 +57,7 @@ impl FieldName {
 }
 
 /// What is asked for: a secret's value (`KEY`) or one of its fields (`KEY#FIELD`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Reference {
     /// The secret.
     pub target: Target,

@@ -1,9 +1,10 @@
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{BlobId, Details, FieldName, Reference, SecretId, SecretName, Stage, StageChoice};
 
 /// An entry of the vault without its values: what the index knows of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Secret {
     /// What never changes.
     pub id: SecretId,
@@ -12,17 +13,20 @@ pub struct Secret {
     /// What people note about it.
     pub details: Details,
     /// When it was added.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub created: Timestamp,
     /// When a value or a detail changed last.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub updated: Timestamp,
     /// When it was deleted, if it was.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub deleted: Option<Timestamp>,
     /// The values, one row a stage, by name of the stage; never empty.
     pub stages: Vec<StageValues>,
 }
 
 /// All versions of a secret in one stage.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct StageValues {
     /// Which stage.
     pub stage: Stage,
@@ -31,11 +35,12 @@ pub struct StageValues {
 }
 
 /// One edition of a secret in one stage: a value, fields, or both.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Version {
     /// Counts from 1 in each stage and never goes back.
     pub number: u64,
     /// When it was stored.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub created: Timestamp,
     /// Where the sealed value is; none for a secret that has only fields.
     pub value: Option<BlobId>,
@@ -44,7 +49,7 @@ pub struct Version {
 }
 
 /// A named part of a version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Field {
     /// Its name.
     pub name: FieldName,
@@ -55,7 +60,7 @@ pub struct Field {
 }
 
 /// What may be done with a field without asking for it by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum FieldKind {
     /// Such as a user's name: `show` prints it.
     Plain,

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Error, Result};
 
 /// Which of a secret's values is meant: `production` unless said, `design` for dummies, or any other name of 1 to 64
@@ -43,7 +45,7 @@ impl fmt::Display for Stage {
 }
 
 /// The stages to try, in order. There is no fallback beyond these, so a dummy never turns into a real value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct StageChoice(Vec<Stage>);
 
 impl StageChoice {

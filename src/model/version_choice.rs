@@ -1,7 +1,9 @@
+use serde::{Deserialize, Serialize};
+
 use super::{Error, Result, StageValues, Version};
 
 /// Which version of a value is meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum VersionChoice {
     /// The newest.
     #[default]

@@ -2,6 +2,7 @@ use std::fmt;
 use std::io;
 use std::ops::Range;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use subtle::ConstantTimeEq as _;
 use zeroize::zeroize_bytes;
 
@@ -131,6 +132,20 @@ impl io::Write for SecretBytes {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+impl Serialize for SecretBytes {
+    /// As bytes: whoever takes them has to wipe them.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretBytes {
+    /// A copy of bytes that whoever gives them has to wipe.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&[u8]>::deserialize(deserializer).map(Self::copy_of)
     }
 }
 

@@ -1,11 +1,12 @@
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{DetailChanges, SecretName, Stage};
 
 use super::Content;
 
 /// A secret as it travels between vaults and files.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct PortableSecret {
     /// The key.
     pub name: SecretName,
@@ -16,13 +17,14 @@ pub struct PortableSecret {
 }
 
 /// A version of it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 pub struct PortableVersion {
     /// Its stage; none for the one that the request names.
     pub stage: Option<Stage>,
     /// Its number; it is kept where the stage is new in the vault and the numbers rise.
     pub number: Option<u64>,
     /// When it was stored; none for now.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub created: Option<Timestamp>,
     /// Its value and fields.
     pub content: Content,

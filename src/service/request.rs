@@ -1,4 +1,5 @@
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Action, CommandFile, Description, DetailChanges, Details, DutyName, FieldKind, FieldName, GrantName, Pattern,
@@ -10,7 +11,7 @@ use crate::vault::NewSlot;
 use super::PortableSecret;
 
 /// What can be asked.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub enum Request {
     /// Store a new value under a key that has none in that stage.
     Add {
@@ -111,6 +112,15 @@ pub enum Request {
     },
     /// Tell what the trail says, and whether it is whole.
     Audit(AuditQuery),
+    /// Check the whole trail. This is no event: whoever checks a damaged trail wants to see it as it is.
+    VerifyTrail {
+        /// The hash of an event that has to be in it.
+        head: Option<[u8; 32]>,
+    },
+    /// Check every byte of the vault, and open every value.
+    Verify,
+    /// Tell whether there is a secret, and in which stages; nothing else of it, so this is no event.
+    Lookup(Target),
     /// Tell where a value stands, and who had it.
     FindLeaked(SecretBytes),
     /// Change the grants.
@@ -126,6 +136,7 @@ pub enum Request {
     /// Go on with the audit trail in a new file.
     RotateTrail,
     /// Replace all keys, and every way in.
+    #[serde(skip)]
     Passwd {
         /// What opens the vault from then on.
         slots: Vec<NewSlot>,
@@ -133,19 +144,22 @@ pub enum Request {
         replaced: Vec<u32>,
     },
     /// Add a way in.
+    #[serde(skip)]
     AddKeyslot(NewSlot),
     /// Take a way in away.
+    #[serde(skip)]
     RemoveKeyslot(u32),
 }
 
 /// Which events to tell of; all conditions have to hold.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct AuditQuery {
     /// About a secret with this key then.
     pub key: Option<SecretName>,
     /// By the owner, or with a token of this grant.
     pub who: Option<Who>,
     /// Not before this moment.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub since: Option<Timestamp>,
     /// One of these actions, if there is any.
     pub actions: Vec<Action>,
@@ -156,7 +170,7 @@ pub struct AuditQuery {
 }
 
 /// A change of the grants.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub enum GrantChange {
     /// A new one, with a new token.
     Add {
@@ -193,7 +207,7 @@ pub enum GrantChange {
 }
 
 /// A change of a policy.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub enum PolicyChange {
     /// Sets it.
     Set(PolicyName, String),
@@ -213,7 +227,7 @@ impl PolicyChange {
 }
 
 /// A change of the duties.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub enum DutyChange {
     /// A new one.
     Add {
@@ -240,7 +254,7 @@ impl DutyChange {
 }
 
 /// What changes in a grant: what is absent stays.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct GrantEdit {
     /// Also for these.
     pub add: Vec<Reference>,
@@ -285,7 +299,7 @@ impl GrantChange {
 }
 
 /// How much of a version is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Reveal {
     /// Nothing of it.
     Nothing,
@@ -298,7 +312,7 @@ pub enum Reveal {
 }
 
 /// Which secrets to list; all conditions have to hold.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Filter {
     /// One of these, if there is any, has to be found in the key.
     pub patterns: Vec<Pattern>,
@@ -311,7 +325,7 @@ pub struct Filter {
 }
 
 /// What one version holds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 pub struct Content {
     /// The value; none leaves the one that there is, if any.
     pub value: Option<SecretBytes>,
@@ -322,7 +336,7 @@ pub struct Content {
 }
 
 /// A field to store.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct NewField {
     /// Its name.
     pub name: FieldName,
@@ -347,7 +361,7 @@ impl Content {
 }
 
 /// What an import does with keys that have a value already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum ExistingPolicy {
     /// Refuse all of it.
     Refuse,
@@ -358,7 +372,7 @@ pub enum ExistingPolicy {
 }
 
 /// One part of what a program is to be given.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub enum Selection {
     /// One value under a name of the caller's choice.
     Named {

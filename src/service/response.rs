@@ -2,15 +2,17 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::audit::{Recorded, Walked};
 use crate::model::{Duty, EventReference, FieldName, Grant, GrantName, Policies, Secret, SecretName, Stage};
 use crate::secret::SecretBytes;
+use crate::vault::Census;
 
 use super::PortableSecret;
 
 /// What comes back.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub enum Response {
     /// The secret as it now is, after `Add`, `Update`, `Rollback` or `Rename`.
     Stored(Box<Secret>),
@@ -32,6 +34,24 @@ pub enum Response {
     Grants(Vec<GrantView>),
     /// To `Audit`: the events that were asked for, in order, and what is to be said of the whole trail.
     Audited(Vec<Recorded>, Walked),
+    /// To `VerifyTrail`.
+    TrailVerified {
+        /// What was found.
+        walked: Walked,
+        /// Whether the event that was asked for is in it; true if none was.
+        head_found: bool,
+        /// How many events announced a change that did not come about.
+        not_completed: u64,
+    },
+    /// To `Verify`.
+    Verified(Census),
+    /// To `Lookup`: the stages with a value.
+    LookedUp {
+        /// Of the secret that is there, if it is.
+        present: Option<Vec<Stage>>,
+        /// Of a deleted one, if there is one.
+        deleted: Option<Vec<Stage>>,
+    },
     /// To `FindLeaked`.
     Leaked(Leaked),
     /// To a change of a grant: the grants as they now are (none that was revoked), each with its new token if it got one.
@@ -49,6 +69,7 @@ pub enum Response {
         /// The number of the new file.
         file: u32,
         /// Where the file before is now.
+        #[serde(with = "crate::model::wire::path")]
         earlier: PathBuf,
     },
     /// To `Passwd`: how many values were sealed anew.
@@ -56,7 +77,7 @@ pub enum Response {
 }
 
 /// A value that came out.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct Revealed {
     /// Whose value.
     pub key: SecretName,
@@ -71,7 +92,7 @@ pub struct Revealed {
 }
 
 /// A value for a program.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct Selected {
     /// The name that the caller chose; `None` where it follows from the key.
     pub variable: Option<String>,
@@ -80,7 +101,7 @@ pub struct Selected {
 }
 
 /// What an import did, or would do.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Imported {
     /// Keys that are new, or had no value in that stage.
     pub added: Vec<SecretName>,
@@ -93,7 +114,7 @@ pub struct Imported {
 }
 
 /// A grant as its owner sees it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct GrantView {
     /// The grant.
     pub grant: Grant,
@@ -106,9 +127,10 @@ pub struct GrantView {
 }
 
 /// What the trail says of a grant.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct GrantUses {
     /// When a token of it was used last, whatever was decided.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub last: Option<Timestamp>,
     /// The keys, as they were then, whose values were given to whoever held a token of it.
     pub keys: BTreeSet<SecretName>,
@@ -117,7 +139,7 @@ pub struct GrantUses {
 }
 
 /// A duty as its owner sees it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct DutyView {
     /// The duty.
     pub duty: Duty,
@@ -126,7 +148,7 @@ pub struct DutyView {
 }
 
 /// Where a value stands, and who had it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Leaked {
     /// The versions that hold it, by key.
     pub places: Vec<EventReference>,

@@ -46,6 +46,9 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::Duties
         | Request::Policies
         | Request::FindLeaked(_)
+        | Request::VerifyTrail { .. }
+        | Request::Verify
+        | Request::Lookup(_)
         | Request::Audit(_) => false,
         Request::Import { dry_run, .. } => !dry_run,
         Request::Add { .. }
@@ -71,7 +74,7 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Add { .. } => Action::Add,
         Request::Get { .. } => Action::Get,
         Request::Show { .. } => Action::Show,
-        Request::List(_) => Action::List,
+        Request::List(_) | Request::Lookup(_) | Request::Verify => Action::List,
         Request::Update { .. } => Action::Update,
         Request::Rollback { .. } => Action::Rollback,
         Request::Rename { .. } => Action::Rename,
@@ -85,7 +88,7 @@ pub(super) fn action(request: &Request) -> Action {
         Request::AddKeyslot(_) => Action::KeyslotAdd,
         Request::RemoveKeyslot(_) => Action::KeyslotRemove,
         Request::Grants { .. } => Action::Grants,
-        Request::Audit(_) => Action::Audit,
+        Request::Audit(_) | Request::VerifyTrail { .. } => Action::Audit,
         Request::Grant(change) => change.action(),
         Request::Duties => Action::Duties,
         Request::RotateTrail => Action::AuditRotate,

@@ -1,7 +1,6 @@
 //! The vault's rules, and the one that concerns its owner before anything else.
 
 use crate::access::{Ask, passphrase_too_old};
-use crate::format::Keyslot;
 use crate::model::{Action, Decision, Error, Result};
 use crate::service::{PolicyChange, Request, Response};
 use crate::store::VaultLock;
@@ -50,18 +49,22 @@ impl Session {
     /// Refuses everything but a new passphrase, or one less, where one is too old.
     pub(super) fn require_young_passphrase(&self, request: &Request) -> Result<()> {
         let action = plan::action(request);
-        // These are the ways out of it.
-        if matches!(action, Action::Passwd | Action::KeyslotRemove) {
+        // These are the ways out of it, and what tells whether all is in order.
+        let is_check = matches!(request, Request::Verify | Request::VerifyTrail { .. } | Request::Lookup(_));
+        if is_check || matches!(action, Action::Passwd | Action::KeyslotRemove) {
             return Ok(());
         }
-        let slots = &self.vault.locked().header().keyslots;
-        let oldest = slots.iter().filter(|slot| slot.kind.kdf().is_some()).min_by_key(|slot| slot.created);
-        let too_old = |slot: &Keyslot| {
-            passphrase_too_old(self.vault.policies(), slot.created, self.clock.now())
-                .map(|reason| format!("{reason}: that of keyslot {}", slot.id))
-        };
-        let Some(reason) = oldest.and_then(too_old) else { return Ok(()) };
+        let Some(reason) = self.has_to_be_changed() else { return Ok(()) };
         self.record_read(&Ask::about(self.principal(), action), Decision::Denied, Happened::default())?;
         Err(Error::denied(reason).hint("change it with: vault passwd"))
+    }
+
+    /// Why the passphrase has to be changed before anything else, if it has.
+    #[must_use]
+    pub fn has_to_be_changed(&self) -> Option<String> {
+        let slots = self.vault.locked().header().keyslots.iter().filter(|slot| slot.kind.kdf().is_some());
+        let oldest = slots.min_by_key(|slot| slot.created)?;
+        let reason = passphrase_too_old(self.vault.policies(), oldest.created, self.clock.now())?;
+        Some(format!("{reason}: that of keyslot {}", oldest.id))
     }
 }

@@ -174,6 +174,9 @@ impl Session {
             Request::Policies => self.list_policies(),
             Request::FindLeaked(value) => self.find_leaked(&value),
             Request::Audit(query) => super::audit::Reader::audit(self, &query),
+            Request::VerifyTrail { head } => super::audit::Reader::verify_trail(self, head),
+            Request::Verify => self.verify(),
+            Request::Lookup(target) => self.look_up(&target),
             change => self.change(change),
         }
     }

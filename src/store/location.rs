@@ -42,6 +42,12 @@ impl Location {
         &self.vault
     }
 
+    /// The vault itself by its one name, without links and detours, where the system can tell.
+    #[must_use]
+    pub fn canonical(&self) -> PathBuf {
+        std::fs::canonicalize(&self.vault).unwrap_or_else(|_| self.vault.clone())
+    }
+
     /// The path as the user gave it, for messages.
     #[must_use]
     pub fn asked(&self) -> &Path {

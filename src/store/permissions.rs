@@ -25,6 +25,15 @@ impl Permissions {
         Ok(Self { user: metadata.uid(), group: metadata.gid(), mode: metadata.mode() & 0o7777, acl: acl(file)? })
     }
 
+    /// Owner, group and mode of what is at `path`.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn at(path: &std::path::Path) -> io::Result<Self> {
+        let metadata = path.metadata()?;
+        Ok(Self { user: metadata.uid(), group: metadata.gid(), mode: metadata.mode() & 0o7777, acl: None })
+    }
+
     /// Those of a new vault that `group` may read: this user's, 0640.
     #[must_use]
     pub fn for_group(group: u32) -> Self {

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::crypto::Hasher;
 use crate::format::{Row, Table};
 use crate::model::{BlobId, Error, Result, Secret};
@@ -10,7 +12,7 @@ use super::locked::LockedVault;
 use super::unlocked::UnlockedVault;
 
 /// What was found in a sound vault.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Census {
     /// Which snapshot, as [`LockedVault::hash`] names it.
     pub snapshot: [u8; 32],

@@ -50,12 +50,12 @@ impl Story {
     /// The verification of a trail of these lines.
     fn verify(&mut self, lines: &[Vec<u8>]) -> Walked {
         overwrite(&self.place.trail(), &lines.concat());
-        self.session.verify_trail(drop).unwrap()
+        library::verified(&mut self.session).unwrap()
     }
 
     fn is_damaged(&mut self, lines: &[Vec<u8>]) -> bool {
         overwrite(&self.place.trail(), &lines.concat());
-        self.session.verify_trail(drop).map_or(true, |walked| !walked.faults.is_empty())
+        library::verified(&mut self.session).map_or(true, |walked| !walked.faults.is_empty())
     }
 }
 
@@ -120,7 +120,7 @@ fn append(
     let vault = story.session.vault().locked().header().vault;
     audit::append(&mut trail, &Writer { vault, key, signing }, [event.clone()], 0).unwrap();
     drop(trail);
-    story.session.verify_trail(drop).unwrap()
+    library::verified(&mut story.session).unwrap()
 }
 
 #[test]

@@ -114,7 +114,21 @@ fn every_command_that_prints_data_has_a_document() {
     assert_eq!((&status["locked"], &status["mode"], &status["format"]), (&json!(true), &json!("0600"), &json!(1)));
     assert_eq!(
         names(&status),
-        ["blobs", "bytes", "format", "generation", "keyslots", "locked", "mode", "path", "schema", "trail", "vault_id"]
+        [
+            "blobs",
+            "bytes",
+            "format",
+            "generation",
+            "keyslots",
+            "locked",
+            "mode",
+            "path",
+            "policies",
+            "schema",
+            "trail",
+            "unlocked",
+            "vault_id"
+        ]
     );
     let verified = document(&home, "verify -o json", "");
     assert_eq!(

@@ -7,6 +7,7 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use vault::access::{Ask, Standing, decide};
+use vault::audit::Walked;
 use vault::clock::Clock;
 use vault::crypto::{RootKey, Token};
 use vault::model::{
@@ -183,6 +184,14 @@ pub fn get(session: &mut Session, key: &str) -> Result<Revealed> {
     match session.handle(Request::Get { reference, stages, version: VersionChoice::Newest })? {
         Response::Value(revealed) => Ok(revealed),
         other => panic!("Get was answered with {other:?}"),
+    }
+}
+
+/// What the session finds in its trail.
+pub fn verified(session: &mut Session) -> Result<Walked> {
+    match session.handle(Request::VerifyTrail { head: None })? {
+        Response::TrailVerified { walked, .. } => Ok(walked),
+        other => panic!("VerifyTrail was answered with {other:?}"),
     }
 }
 

@@ -169,13 +169,10 @@ impl Verify {
         let mut session = context.unlock_whatever_the_trail()?;
         let mut line = ProgressLine::new(context.printer, "bytes checked:");
         session.on_progress(Box::new(move |done, total| line.show(done, total)));
-        let (mut is_there, mut not_completed) = (wanted.is_none(), 0_u64);
-        let walked = session
-            .verify_trail(|recorded| {
-                is_there |= Some(recorded.hash) == wanted;
-                not_completed += u64::from(recorded.is_completed == Some(false));
-            })
-            .map_err(|error| context.way_out(error))?;
+        let response = context.request(&mut session, Request::VerifyTrail { head: wanted })?;
+        let Response::TrailVerified { walked, head_found: is_there, not_completed } = response else {
+            return Err(super::unexpected());
+        };
         let printer = context.printer;
         if printer.is_json() {
             let faults: Vec<Value> = walked.faults.iter().map(fault_object).collect();

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 use crate::model::{Action, Error};
 use crate::secret::SecretBytes;
 use crate::service::{Leaked, Request, Response};
-use crate::session::Session;
 
 use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::json;
+use super::super::unlocked::Unlocked;
 use super::super::value::ValueSource;
 use super::audit;
 
@@ -58,7 +58,7 @@ impl Find {
     }
 }
 
-fn ask_for(context: &Context<'_>, session: &mut Session, value: &SecretBytes) -> Result<Leaked, Failure> {
+fn ask_for(context: &Context<'_>, session: &mut Unlocked, value: &SecretBytes) -> Result<Leaked, Failure> {
     let copy = SecretBytes::copy_of(value.expose());
     match context.request(session, Request::FindLeaked(copy))? {
         Response::Leaked(leaked) => Ok(leaked),

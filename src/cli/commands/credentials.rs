@@ -45,12 +45,12 @@ impl PutCredential {
         let mut session = context.unlock(crate::model::Action::Update)?;
         let value = self.value.read(context, name.as_str())?;
         // The session decides on the state that it changes; who is quicker in between makes this an error and no loss.
-        let deleted = session.vault().catalogue().find_deleted(&target)?;
-        let present = session.vault().catalogue().find(&target)?;
+        let looked = context.request(&mut session, Request::Lookup(target.clone()))?;
+        let Response::LookedUp { present, deleted } = looked else { return Err(super::unexpected()) };
         if deleted.is_some() {
             context.request(&mut session, Request::Undelete(vec![target.clone()]))?;
         }
-        let request = if present.or(deleted).is_some_and(|secret| secret.stage(&stage).is_some()) {
+        let request = if present.or(deleted).is_some_and(|stages| stages.contains(&stage)) {
             Request::Update {
                 target,
                 stage,

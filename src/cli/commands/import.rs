@@ -6,7 +6,6 @@ use serde_json::{Map, json};
 use crate::model::{Action, DetailChanges, Error, Result, SecretName};
 use crate::secret::SecretBytes;
 use crate::service::{Content, ExistingPolicy, Imported, PortableSecret, Request, Response};
-use crate::session::Session;
 use crate::transfer::csv::Column;
 use crate::transfer::dotenv::{self, Dialect};
 use crate::transfer::item::Imports;
@@ -16,6 +15,7 @@ use crate::transfer::{bitwarden, csv, json as json_file, kdbx, keepass_xml, pass
 use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
+use super::super::unlocked::Unlocked;
 use super::super::value::read_up_to;
 use super::super::{ask, json, sanitize, unlock};
 
@@ -210,10 +210,13 @@ impl Import {
 
     /// Whatever is wrong with the file is told before anybody is asked for the vault's passphrase. Where nobody has to be
     /// asked, the file is read while the key is derived, which takes longer.
-    fn read_and_unlock(&self, context: &Context<'_>, what: &What) -> Result<(Imports, Session)> {
+    fn read_and_unlock(&self, context: &Context<'_>, what: &What) -> Result<(Imports, Unlocked)> {
         let fd = context.global.passphrase_fd;
         if !ask::is_given(context) || self.has_own_passphrase() {
             return Ok((self.read(context, what)?, context.unlock(Action::Import)?));
+        }
+        if let Some(unlocked) = context.unlocked_by_agent()? {
+            return Ok((self.read(context, what)?, unlocked));
         }
         let locked = context.open_for_owner(Action::Import)?;
         let (imports, root) = std::thread::scope(|scope| {
@@ -227,7 +230,7 @@ impl Import {
             }
         });
         let imports = imports?;
-        Ok((imports, context.finish(locked, root?)?))
+        Ok((imports, Unlocked::Owner(Box::new(context.finish(locked, root?)?))))
     }
 
     fn has_own_passphrase(&self) -> bool {

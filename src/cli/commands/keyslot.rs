@@ -7,13 +7,13 @@ use crate::crypto::{Keyfile, RecoveryKey};
 use crate::format::Keyslot as Slot;
 use crate::model::{Action as Recorded, Error, Result};
 use crate::service::{Request, Response};
-use crate::session::Session;
 use crate::store::write_outside;
 use crate::vault::NewSlot;
 
 use super::super::context::{Context, confirm};
 use super::super::exit::Failure;
 use super::super::new_passphrase::NewPassphraseSource;
+use super::super::unlocked::Unlocked;
 use super::super::{ask, json, unlock};
 
 /// List, add and remove ways to unlock the vault
@@ -116,7 +116,7 @@ impl Keyslot {
 
 impl AddPassphrase {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let session = context.unlock(Recorded::KeyslotAdd)?;
+        let session = context.unlock_here(Recorded::KeyslotAdd)?;
         let (passphrase, kdf) = self.new.get(context)?;
         add(context, session, NewSlot::Passphrase(passphrase, kdf), None)
     }
@@ -124,7 +124,7 @@ impl AddPassphrase {
 
 impl AddRecovery {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let session = context.unlock(Recorded::KeyslotAdd)?;
+        let session = context.unlock_here(Recorded::KeyslotAdd)?;
         let key = RecoveryKey::generate().map_err(Error::from)?;
         let shown = ask::show_recovery_key(context, &key, self.unconfirmed)?;
         add(context, session, NewSlot::Recovery(key), shown)
@@ -133,7 +133,7 @@ impl AddRecovery {
 
 impl AddKeyfile {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let session = context.unlock(Recorded::KeyslotAdd)?;
+        let session = context.unlock_here(Recorded::KeyslotAdd)?;
         let new = if self.with_passphrase { Some(self.new.get(context)?) } else { None };
         let keyfile = keyfile_at(&self.path)?;
         let slot = match new {
@@ -156,7 +156,7 @@ pub(super) fn keyfile_at(path: &Path) -> Result<Keyfile> {
 }
 
 /// Adds a keyslot; `key` is a recovery key that was not shown yet.
-fn add(context: &Context<'_>, mut session: Session, slot: NewSlot, key: Option<Value>) -> Result<(), Failure> {
+fn add(context: &Context<'_>, mut session: Unlocked, slot: NewSlot, key: Option<Value>) -> Result<(), Failure> {
     let kind = slot.kind().word();
     let Response::Keyslot(id) = context.request(&mut session, Request::AddKeyslot(slot))? else {
         return Err(super::unexpected());
@@ -175,7 +175,7 @@ fn add(context: &Context<'_>, mut session: Session, slot: NewSlot, key: Option<V
 impl Remove {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         confirm(context, self.yes, &format!("Remove the keyslot {}?", self.id))?;
-        let mut session = context.unlock(Recorded::KeyslotRemove)?;
+        let mut session = context.unlock_here(Recorded::KeyslotRemove)?;
         let Response::Keyslot(id) = context.request(&mut session, Request::RemoveKeyslot(self.id))? else {
             return Err(super::unexpected());
         };

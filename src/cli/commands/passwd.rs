@@ -1,10 +1,11 @@
 use clap::Args;
 use serde_json::{Map, json};
 
+use crate::clock::Clock;
 use crate::crypto::{Keyfile, RecoveryKey};
 use crate::format::{Keyslot, SlotKind};
-use crate::model::{Action, Error, Result};
-use crate::service::{Request, Response};
+use crate::model::{Action, Error, PolicyName, Result};
+use crate::service::{PolicyChange, Request, Response};
 use crate::session::LockedSession;
 use crate::vault::{NewSlot, WayIn};
 
@@ -13,6 +14,7 @@ use super::super::exit::Failure;
 use super::super::new_passphrase::NewPassphraseSource;
 use super::super::progress::ProgressLine;
 use super::super::unlock::{self, Opened};
+use super::super::unlocked::Unlocked;
 use super::super::{ask, json};
 
 /// Change the passphrase, and every key with it
@@ -21,7 +23,7 @@ use super::super::{ask, json};
 /// it is used, if somebody else may have them. The new passphrase is asked for twice, unless VAULT_NEW_PASSPHRASE or
 /// one of the options gives it. The keyfile that VAULT_KEYFILE names goes on opening the vault, a new recovery key takes the
 /// place of the one there was, and every other keyslot is named and removed: nobody but who holds its secret can renew it.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(in crate::cli) struct Passwd {
     #[command(flatten)]
     new: NewPassphraseSource,
@@ -31,12 +33,23 @@ pub(in crate::cli) struct Passwd {
     /// Do not ask before other keyslots are removed
     #[arg(long)]
     yes: bool,
+    /// Change nothing now: the next vault unlock asks for a new passphrase first, and nothing else goes before
+    #[arg(long, exclusive = true)]
+    expire: bool,
 }
 
 impl Passwd {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        if self.expire {
+            return expire(context);
+        }
         let locked = context.open_for_owner(Action::Passwd)?;
         let opened = unlock::owner(context, &locked)?;
+        self.change(context, locked, opened)
+    }
+
+    /// The same with a vault that was opened just now.
+    pub(super) fn change(&self, context: &Context<'_>, locked: LockedSession, opened: Opened) -> Result<(), Failure> {
         let known = locked.vault().header().keyslots.clone();
         let Opened { way, keyfile, .. } = opened;
         let plan = Plan::of(&known, &way, keyfile, &locked);
@@ -44,7 +57,7 @@ impl Passwd {
         if !dropped.is_empty() {
             confirm(context, self.yes, &format!("Remove what cannot be renewed now: {}?", dropped.join("; ")))?;
         }
-        let mut session = context.finish(locked, way.root)?;
+        let mut session = Unlocked::Owner(Box::new(context.finish(locked, way.root)?));
         let (passphrase, kdf) = self.new.get(context)?;
         let mut slots = vec![match plan.keyfile_beside {
             Some(keyfile) => NewSlot::PassphraseAndKeyfile(passphrase, keyfile, kdf),
@@ -80,6 +93,20 @@ impl Passwd {
         ));
         Ok(())
     }
+}
+
+/// From now on the passphrase has to be changed before anything else.
+fn expire(context: &Context<'_>) -> Result<(), Failure> {
+    let mut session = context.unlock(Action::PolicySet)?;
+    let change = PolicyChange::Set(PolicyName::PassphraseNotBefore, Clock::System.now().to_string());
+    context.request(&mut session, Request::Policy(change))?;
+    if context.printer.is_json() {
+        return context.printer.document(&json::document(Map::from_iter([("expired".to_owned(), json!(true))])));
+    }
+    context.printer.note(
+        "the passphrase has to be changed before anything else: vault unlock asks for a new one, vault passwd too",
+    );
+    Ok(())
 }
 
 /// What becomes of the keyslots.

@@ -1,7 +1,7 @@
 use clap::Args;
 
 use crate::model::{Error, Result, Target};
-use crate::service::{Content, Request};
+use crate::service::{Content, Request, Response};
 
 use super::super::context::Context;
 use super::super::details::{DetailFlags, tags};
@@ -54,7 +54,8 @@ impl Update {
         let without = self.remove_field.iter().map(|text| fields::name(text)).collect::<Result<Vec<_>>>()?;
         let asks_for_nothing_else = details.is_empty() && self.fields.is_empty() && without.is_empty();
         let mut session = context.unlock(crate::model::Action::Update)?;
-        if session.vault().catalogue().find(&target)?.is_none() {
+        let looked = context.request(&mut session, Request::Lookup(target.clone()))?;
+        if matches!(looked, Response::LookedUp { present: None, .. }) {
             // Told before a value is asked for; the session tells it again on the state that it would change.
             let nothing = Content::default();
             let request = Request::Update { target, stage, content: nothing, details, if_version: self.if_version };

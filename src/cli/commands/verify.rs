@@ -1,6 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::service::{Request, Response};
 use crate::vault::{Census, verify_opening, verify_structure};
 
 use super::super::ask;
@@ -19,6 +20,11 @@ pub(in crate::cli) struct Verify {}
 impl Verify {
     #[allow(clippy::unused_self)]
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        if let Some(mut unlocked) = context.unlocked_by_agent()? {
+            let response = context.request(&mut unlocked, Request::Verify)?;
+            let Response::Verified(census) = response else { return Err(super::unexpected()) };
+            return print(context, census, true);
+        }
         let locked = context.open()?;
         let mut line = ProgressLine::new(context.printer, "checked");
         let mut progress = |done, total| line.show(done, total);

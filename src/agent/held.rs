@@ -1,0 +1,165 @@
+//! The vaults that are unlocked, and until when.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::crypto::RootKey;
+use crate::model::{Error, ErrorKind, PolicyName, Result, Span};
+use crate::service::{Request, SecretService as _};
+use crate::session::{self, Guard, Origin, Session};
+use crate::store::{Location, SeenStore, Store};
+use crate::sys::{self, Peer};
+
+use super::protocol::{Answer, Held, Place};
+
+/// One of them.
+struct Unlocked {
+    vault: PathBuf,
+    session: Session,
+    idle: Span,
+    most: Span,
+    /// When it was unlocked, and when it was used last: how long the machine ran then.
+    since: Duration,
+    used: Duration,
+}
+
+/// How long a vault is to stay unlocked.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Limits {
+    pub(super) idle: Option<Span>,
+    pub(super) most: Option<Span>,
+}
+
+/// All of them. Times are those since the machine was started, suspended or not.
+#[derive(Default)]
+pub(super) struct Vaults(Vec<Unlocked>);
+
+impl Vaults {
+    /// Takes one more, or one anew.
+    ///
+    /// # Errors
+    /// The key does not open it, whatever else is wrong with it, or it is to be held for longer than its policies let it
+    /// be (denied).
+    pub(super) fn unlock(
+        &mut self,
+        vault: PathBuf,
+        state: Option<PathBuf>,
+        root: RootKey,
+        limits: Limits,
+        now: Duration,
+        peer: Peer,
+    ) -> Result<Held> {
+        let store = Store::new(Location::resolve(&vault)?);
+        let locked = session::open(store, Guard::new(state.map(SeenStore::new), false))?;
+        let session = locked.into_session(root, Clock::System, origin(peer))?;
+        let policies = session.vault().policies();
+        let idle =
+            within(PolicyName::UnlockIdle, policies.unlock_idle(), policies.get(PolicyName::UnlockIdle), limits.idle)?;
+        let most =
+            within(PolicyName::UnlockFor, policies.unlock_for(), policies.get(PolicyName::UnlockFor), limits.most)?;
+        let unlocked = Unlocked { vault, session, idle, most, since: now, used: now };
+        let held = unlocked.told(now);
+        self.0.retain(|known| known.vault != unlocked.vault);
+        self.0.push(unlocked);
+        Ok(held)
+    }
+
+    /// Locks one, or all. Returns how many.
+    pub(super) fn lock(&mut self, vault: Option<&Path>) -> usize {
+        let before = self.0.len();
+        self.0.retain(|known| vault.is_some_and(|vault| known.vault != vault));
+        before - self.0.len()
+    }
+
+    /// Locks those whose time is over.
+    pub(super) fn expire(&mut self, now: Duration) {
+        self.0.retain(|known| known.end() > now);
+    }
+
+    /// When the next one has to be locked.
+    pub(super) fn next_end(&self) -> Option<Duration> {
+        self.0.iter().map(Unlocked::end).min()
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What there is to tell of each.
+    pub(super) fn tell(&self, now: Duration) -> Vec<Held> {
+        self.0.iter().map(|known| known.told(now)).collect()
+    }
+
+    /// Answers a request of `peer` to the vault at `vault`.
+    pub(super) fn answer(&mut self, vault: &Path, request: Request, now: Duration, peer: Peer) -> Answer {
+        let Some(position) = self.0.iter().position(|known| known.vault == vault) else { return Answer::NotUnlocked };
+        let known = &mut self.0[position];
+        known.used = now;
+        known.session.act_for(origin(peer));
+        let response = known.session.handle(request);
+        let warnings = known.session.take_warnings();
+        match response {
+            Ok(response) => Answer::Response(Box::new(response), warnings),
+            Err(error) if error.kind() == ErrorKind::Damaged && !known.session.is_still_signed() => {
+                // After a passwd, or with another vault in its place: this key is of no use any more.
+                self.0.remove(position);
+                Answer::NotUnlocked
+            }
+            Err(error) => Answer::Refused(error, warnings),
+        }
+    }
+}
+
+impl Unlocked {
+    /// When it is locked if nobody uses it.
+    fn end(&self) -> Duration {
+        let (idle, most) = self.limits();
+        (self.used + idle).min(self.since + most)
+    }
+
+    /// The policies may have become stricter since.
+    fn limits(&self) -> (Duration, Duration) {
+        let policies = self.session.vault().policies();
+        let stricter = |asked: Span, name: PolicyName, policy: Span| {
+            let span = if policies.get(name).is_some() { asked.min(policy) } else { asked };
+            Duration::from_secs(span.seconds().into())
+        };
+        (
+            stricter(self.idle, PolicyName::UnlockIdle, policies.unlock_idle()),
+            stricter(self.most, PolicyName::UnlockFor, policies.unlock_for()),
+        )
+    }
+
+    fn told(&self, now: Duration) -> Held {
+        let (idle, most) = self.limits();
+        // Rounded up: a vault is never locked later than is said.
+        let left = |end: Duration| {
+            let rest = end.saturating_sub(now);
+            u32::try_from(rest.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+        };
+        let most = left(self.since + most);
+        Held {
+            vault: Place(self.vault.clone()),
+            idle: left(self.used + idle).min(most),
+            most,
+            policies: self.session.vault().policies().clone(),
+        }
+    }
+}
+
+/// What is asked for, or what is usual, unless the policy that is `set` says less.
+fn within(name: PolicyName, usual: Span, set: Option<&str>, asked: Option<Span>) -> Result<Span> {
+    match asked {
+        None => Ok(usual),
+        Some(asked) if set.is_some() && asked > usual => {
+            Err(Error::denied(format!("no vault stays unlocked for {asked}: the policy {name} is {usual}")))
+        }
+        Some(asked) => Ok(asked),
+    }
+}
+
+fn origin(peer: Peer) -> Origin {
+    Origin { host: sys::hostname(), user: peer.user, process: peer.process }
+}

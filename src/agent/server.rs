@@ -1,0 +1,296 @@
+//! The agent itself: one thread that waits for whatever comes first, and never for one of those who connected.
+
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use crate::crypto::RootKey;
+use crate::model::{Error, Result};
+use crate::secret::SecretBytes;
+use crate::service::Request;
+use crate::store::SocketFolder;
+use crate::sys::{self, Peer, Uptime};
+
+use super::connection::{Connection, Next};
+use super::held::{Limits, Vaults};
+use super::protocol::{self, Answer, CALL, Call, END, Place, malformed, part};
+use super::signals::Signals;
+use super::socket::{self, SOCKET};
+use super::watch::Watch;
+
+/// More connections are not kept: the one that was silent for longest makes place.
+const MOST_CONNECTIONS: usize = 256;
+
+/// How long somebody who connected may say nothing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A machine that was suspended for longer than this locks everything.
+const NAP: Duration = Duration::from_secs(2);
+
+/// How long an agent that nothing was given to holds out that was started for one vault.
+const GIVEN_UP_AFTER: Duration = Duration::from_mins(1);
+
+/// How long the agent before may take to end.
+const HANDED_OVER_WITHIN: Duration = Duration::from_secs(5);
+
+/// When the agent ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifetime {
+    /// When it is told to.
+    UntilTold,
+    /// Also when nothing is unlocked any more.
+    UntilLocked,
+}
+
+/// A socket that somebody can connect to.
+#[derive(Debug)]
+pub struct Listening {
+    listener: UnixListener,
+    /// Where it is in the file system, if this agent put it there.
+    own: Option<(SocketFolder, Watch)>,
+}
+
+impl Listening {
+    /// Listens in `folder`, in place of an agent that was killed.
+    ///
+    /// # Errors
+    /// Another agent listens there (exists), the folder is not this user's alone (denied), or it cannot be done.
+    pub fn bind(folder: &Path) -> Result<Self> {
+        let fail = |error: &io::Error| Error::io(format!("listen in {}", folder.display()), error);
+        let held = SocketFolder::hold(folder, HANDED_OVER_WITHIN)?;
+        // Under another name first: whoever finds the socket finds somebody who listens.
+        let new = format!("new-{}", sys::process_id());
+        held.clear(&new);
+        let listener = socket::listen(folder, &new).map_err(|error| fail(&error))?;
+        held.rename(&new, SOCKET)?;
+        let watch = Watch::on(folder, SOCKET).map_err(|error| fail(&error))?;
+        Ok(Self { listener, own: Some((held, watch)) })
+    }
+
+    /// A socket that whoever started this process listens on already.
+    ///
+    /// # Errors
+    /// Nobody listens on it.
+    pub fn inherited(descriptor: std::os::fd::OwnedFd) -> Result<Self> {
+        match rustix::net::sockopt::socket_acceptconn(&descriptor) {
+            Ok(true) => Ok(Self { listener: UnixListener::from(descriptor), own: None }),
+            Ok(false) | Err(_) => Err(Error::usage("the descriptor that was handed over is no socket to listen on")),
+        }
+    }
+}
+
+/// Answers whoever connects, until the end. Everything is locked then.
+///
+/// # Errors
+/// The system refuses what this needs.
+pub fn serve(listening: Listening, lifetime: Lifetime) -> Result<()> {
+    let fail = |error: io::Error| Error::io("answer as an agent", &error);
+    let Listening { listener, own } = listening;
+    listener.set_nonblocking(true).map_err(fail)?;
+    let signals = Signals::take().map_err(fail)?;
+    let start = Uptime::now();
+    let mut server = Server {
+        connections: Vec::new(),
+        vaults: Vaults::default(),
+        lifetime,
+        is_told_to_end: false,
+        is_given_up: start.total + GIVEN_UP_AFTER,
+        suspended: start.suspended(),
+    };
+    let outcome = server.run(&listener, &signals, own.as_ref().map(|(_, watch)| watch));
+    if let Some((folder, watch)) = own.as_ref()
+        && watch.is_there()
+    {
+        folder.clear(SOCKET);
+    }
+    outcome.map_err(fail)
+}
+
+struct Server {
+    connections: Vec<Connection>,
+    vaults: Vaults,
+    lifetime: Lifetime,
+    is_told_to_end: bool,
+    /// When an agent that nothing was given to ends.
+    is_given_up: Duration,
+    /// How long the machine had been suspended when that was last looked at.
+    suspended: Duration,
+}
+
+impl Server {
+    fn run(&mut self, listener: &UnixListener, signals: &Signals, watch: Option<&Watch>) -> io::Result<()> {
+        loop {
+            let now = self.look_at_the_clocks();
+            self.connections.retain(|connection| now.saturating_sub(connection.heard) < PATIENCE);
+            if self.is_over(now) {
+                return Ok(());
+            }
+            let ready = self.wait(listener, signals, watch, now)?;
+            let now = self.look_at_the_clocks();
+            if ready.signals && signals.came() || ready.watch && !watch.is_none_or(Watch::is_there) {
+                return Ok(());
+            }
+            // From the last to the first, as those that are over go.
+            for position in ready.connections.into_iter().rev() {
+                let mut connection = self.connections.swap_remove(position);
+                if self.go_on(&mut connection, now) {
+                    self.connections.push(connection);
+                }
+            }
+            if ready.listener {
+                self.accept(listener, now);
+            }
+        }
+    }
+
+    /// The time, after what is due by then was locked.
+    fn look_at_the_clocks(&mut self) -> Duration {
+        let now = Uptime::now();
+        if now.suspended() > self.suspended + NAP {
+            self.vaults.lock(None);
+        }
+        self.suspended = now.suspended();
+        self.vaults.expire(now.total);
+        now.total
+    }
+
+    fn is_over(&self, now: Duration) -> bool {
+        // Whoever was answered hears it first.
+        let is_answering = self.connections.iter().any(|connection| connection.waits_for() == PollFlags::OUT);
+        let is_idle = self.lifetime == Lifetime::UntilLocked && self.vaults.is_empty() && now >= self.is_given_up;
+        (self.is_told_to_end || is_idle) && !is_answering
+    }
+
+    fn wait(
+        &self,
+        listener: &UnixListener,
+        signals: &Signals,
+        watch: Option<&Watch>,
+        now: Duration,
+    ) -> io::Result<Ready> {
+        let given_up = self.vaults.is_empty().then_some(self.is_given_up);
+        let given_up = given_up.filter(|_| self.lifetime == Lifetime::UntilLocked);
+        let silent = self.connections.iter().map(|connection| connection.heard + PATIENCE).min();
+        let next = [self.vaults.next_end(), given_up, silent].into_iter().flatten().min();
+        // Not a moment too early, which would be a wake-up in vain.
+        let timeout = next.map(|next| next.saturating_sub(now) + Duration::from_millis(1));
+        let timeout = timeout.map(|span| Timespec {
+            tv_sec: span.as_secs().try_into().unwrap_or(i64::MAX),
+            tv_nsec: span.subsec_nanos().into(),
+        });
+        let fixed = [Some(listener.as_fd()), Some(signals.source().as_fd()), watch.map(AsFd::as_fd)];
+        let mut polled: Vec<PollFd<'_>> = Vec::with_capacity(fixed.len() + self.connections.len());
+        // Without a watch the signals' descriptor stands in its place, and its answer counts for nothing.
+        for descriptor in fixed {
+            let descriptor = descriptor.unwrap_or(signals.source().as_fd());
+            polled.push(PollFd::from_borrowed_fd(descriptor, PollFlags::IN));
+        }
+        polled
+            .extend(self.connections.iter().map(|connection| PollFd::new(&connection.stream, connection.waits_for())));
+        match poll(&mut polled, timeout.as_ref()) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let is_ready = |polled: &PollFd<'_>| !polled.revents().is_empty();
+        let (fixed, connections) = polled.split_at(3);
+        let connections = connections.iter().enumerate().filter(|(_, polled)| is_ready(polled));
+        Ok(Ready {
+            listener: is_ready(&fixed[0]),
+            signals: is_ready(&fixed[1]),
+            watch: watch.is_some() && is_ready(&fixed[2]),
+            connections: connections.map(|(position, _)| position).collect(),
+        })
+    }
+
+    fn accept(&mut self, listener: &UnixListener, now: Duration) {
+        loop {
+            let Ok((stream, _)) = listener.accept() else { break };
+            // The folder keeps others out; this holds also where it was opened to them.
+            let Ok(peer) = Peer::of(&stream) else { continue };
+            if peer.user != sys::user_id() {
+                continue;
+            }
+            if let Ok(connection) = Connection::greet(stream, peer, now) {
+                if self.connections.len() >= MOST_CONNECTIONS {
+                    let silent = (0..self.connections.len()).min_by_key(|position| self.connections[*position].heard);
+                    silent.map(|position| self.connections.swap_remove(position));
+                }
+                self.connections.push(connection);
+            }
+        }
+    }
+
+    /// Whether the connection goes on.
+    fn go_on(&mut self, connection: &mut Connection, now: Duration) -> bool {
+        let mut next = connection.go_on(now);
+        if let Next::Answer(frame) = next {
+            next = match self.answer(&frame, connection.peer, now) {
+                Some(answer) => match protocol::frame::<_, ()>(&answer, None) {
+                    Ok(frame) => connection.answer(frame, now),
+                    Err(error) => Self::too_long(connection, error, now),
+                },
+                None => Next::Close,
+            };
+        }
+        matches!(next, Next::Wait)
+    }
+
+    fn too_long(connection: &mut Connection, error: Error, now: Duration) -> Next {
+        protocol::frame::<_, ()>(&Answer::Refused(error, Vec::new()), None)
+            .map_or(Next::Close, |frame| connection.answer(frame, now))
+    }
+
+    /// The answer to a frame; none to what is no call.
+    fn answer(&mut self, frame: &SecretBytes, peer: Peer, now: Duration) -> Option<Answer> {
+        match frame.expose().split_first()? {
+            (&END, []) => {
+                self.vaults.lock(None);
+                self.is_told_to_end = true;
+                None
+            }
+            (&CALL, body) => {
+                Some(self.call(body, peer, now).unwrap_or_else(|error| Answer::Refused(error, Vec::new())))
+            }
+            _ => None,
+        }
+    }
+
+    fn call(&mut self, body: &[u8], peer: Peer, now: Duration) -> Result<Answer> {
+        let (call, rest) = part::<Call>(body)?;
+        if let Call::Ask(Place(vault)) = call {
+            let request: Request = protocol::whole(rest)?;
+            return Ok(self.vaults.answer(&vault, request, now, peer));
+        }
+        if !rest.is_empty() {
+            return Err(malformed());
+        }
+        match call {
+            Call::Unlock { vault, state, root, idle, most } => {
+                let root = RootKey::from_bytes(root.expose()).ok_or_else(malformed)?;
+                let limits = Limits { idle, most };
+                let held = self.vaults.unlock(vault.0, state.map(|place| place.0), root, limits, now, peer)?;
+                // From now on it ends when that is locked.
+                self.is_given_up = now;
+                Ok(Answer::Unlocked(held))
+            }
+            Call::Lock(vault) => {
+                let locked = self.vaults.lock(vault.as_ref().map(|place| place.0.as_path()));
+                Ok(Answer::Locked(u32::try_from(locked).unwrap_or(u32::MAX)))
+            }
+            Call::Status => Ok(Answer::Status(self.vaults.tell(now))),
+            Call::Ask(_) => Err(malformed()),
+        }
+    }
+}
+
+/// What can go on.
+struct Ready {
+    listener: bool,
+    signals: bool,
+    watch: bool,
+    connections: Vec<usize>,
+}

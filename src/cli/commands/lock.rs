@@ -1,0 +1,52 @@
+use clap::Args;
+use serde_json::{Map, json};
+
+use crate::agent::Reached;
+use crate::agent::protocol::{Answer, Call, Place};
+use crate::model::Result;
+
+use super::super::context::Context;
+use super::super::exit::Failure;
+use super::super::starting;
+use super::super::{json, remote};
+
+/// Lock the vault that vault unlock unlocked
+///
+/// The agent wipes its keys. Where nothing is unlocked, nothing is done.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Lock {
+    /// Every vault that the agent has unlocked
+    #[arg(long)]
+    all: bool,
+}
+
+impl Lock {
+    pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        context.refuse_token()?;
+        let vault = if self.all { None } else { Some(Place(context.location()?.canonical())) };
+        let locked = match starting::client(context)?.reach() {
+            Reached::Nobody => 0,
+            // It cannot be told what to lock, and no command can use it any more.
+            Reached::Other(_, connection) => {
+                connection.end();
+                1
+            }
+            Reached::Unfit(error) => return Err(error.into()),
+            Reached::Agent(connection) => match connection.call(&Call::Lock(vault))? {
+                Answer::Locked(locked) => locked,
+                Answer::Refused(error, _) => return Err(error.into()),
+                _ => return Err(remote::unexpected().into()),
+            },
+        };
+        if context.printer.is_json() {
+            let mut map = Map::new();
+            map.insert("locked".to_owned(), json!(locked));
+            return context.printer.document(&json::document(map));
+        }
+        context.printer.note(match locked {
+            0 => "nothing was unlocked",
+            _ => "locked",
+        });
+        Ok(())
+    }
+}
