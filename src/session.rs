@@ -63,7 +63,6 @@ pub struct Session {
 
 impl SecretService for Session {
     fn handle(&mut self, request: Request) -> Result<Response> {
-        self.require_young_passphrase(&request)?;
         if plan::changes(&request) { self.change(request) } else { self.read(request) }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::crypto::RootKey;
 use crate::model::{Error, ErrorKind, PolicyName, Result, Span};
-use crate::service::{Request, SecretService as _};
+use crate::service::{Request, Response, SecretService as _};
 use crate::session::{self, Guard, Origin, Session};
 use crate::store::{Location, SeenStore, Store};
 use crate::sys::{self, Peer};
@@ -88,7 +88,11 @@ impl Vaults {
     }
 
     /// What there is to tell of each.
-    pub(super) fn tell(&self, now: Duration) -> Vec<Held> {
+    pub(super) fn tell(&mut self, now: Duration) -> Vec<Held> {
+        for known in &mut self.0 {
+            // What is wrong with it, whoever asks something of it will hear.
+            let _told_later = known.session.look_again();
+        }
         self.0.iter().map(|known| known.told(now)).collect()
     }
 
@@ -101,8 +105,13 @@ impl Vaults {
         let response = known.session.handle(request);
         let warnings = known.session.take_warnings();
         match response {
+            Ok(response @ Response::Policies(_)) => {
+                // It may be a new one of how long this may go on.
+                let _told_later = known.session.look_again();
+                Answer::Response(Box::new(response), warnings)
+            }
             Ok(response) => Answer::Response(Box::new(response), warnings),
-            Err(error) if error.kind() == ErrorKind::Damaged && !known.session.is_still_signed() => {
+            Err(error) if is_of_the_key(&error) && !known.session.is_still_signed() => {
                 // After a passwd, or with another vault in its place: this key is of no use any more.
                 self.0.remove(position);
                 Answer::NotUnlocked
@@ -158,6 +167,11 @@ fn within(name: PolicyName, usual: Span, set: Option<&str>, asked: Option<Span>)
         }
         Some(asked) => Ok(asked),
     }
+}
+
+/// Whether it may be the key that does not fit.
+fn is_of_the_key(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::CannotUnlock | ErrorKind::Damaged)
 }
 
 fn origin(peer: Peer) -> Origin {

@@ -23,6 +23,7 @@ impl Session {
     pub(super) fn change(&mut self, request: Request) -> Result<Response> {
         let lock = self.store.lock_to_change(self.clock.now(), self.vault.policies().snapshots_kept())?;
         self.refresh()?;
+        self.require_young_passphrase(&request)?;
         let vault = Rc::clone(&self.vault);
         match request {
             Request::Add { name, stage, content, details } => {
@@ -60,6 +61,14 @@ impl Session {
             | Request::Lookup(_)
             | Request::Audit(_) => Err(Error::other("this request changes nothing")),
         }
+    }
+
+    /// Looks whether others have changed the vault, without a request.
+    ///
+    /// # Errors
+    /// As for any request.
+    pub fn look_again(&mut self) -> Result<()> {
+        self.refresh()
     }
 
     /// Opens the present snapshot if ours is not it any more. A snapshot is never changed in place, so the same file is

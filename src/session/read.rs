@@ -155,6 +155,7 @@ impl Session {
     /// Everything that leaves the vault as it is.
     pub(super) fn read(&mut self, request: Request) -> Result<Response> {
         self.refresh()?;
+        self.require_young_passphrase(&request)?;
         match request {
             Request::Get { reference, stages, version } => get(self, &reference, stages, version),
             Request::Show { reference, reveal } => show(self, &reference, reveal),

@@ -73,6 +73,7 @@ impl Terminal {
     }
 
     /// All that was printed so far.
+    #[allow(dead_code, reason = "not every test binary looks")]
     pub fn so_far(&self) -> String {
         String::from_utf8_lossy(&self.output).into_owned()
     }

@@ -1,0 +1,154 @@
+//! When an agent ends, and what becomes of those who ask then.
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixListener;
+
+use rustix::process::Signal;
+
+use super::process::{Process, socket};
+use super::support::Home;
+use super::{bare, unlocked};
+
+#[test]
+fn signals_that_ask_for_its_end_lock_everything() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let home = unlocked(&[("key", "value")]);
+        let agent = Process::of(&home);
+        agent.kill(signal);
+        agent.ends();
+        assert!(!socket(&home).exists());
+        assert_eq!(bare(&home, "get key").done().status, 4);
+    }
+}
+
+#[test]
+fn what_a_killed_one_leaves_is_in_nobodys_way() {
+    let home = unlocked(&[("key", "value")]);
+    let agent = Process::of(&home);
+    agent.kill(Signal::KILL);
+    agent.ends();
+    assert!(socket(&home).exists());
+    home.vault("get key").prints("value");
+    assert_eq!(bare(&home, "get key").done().status, 4);
+    assert_eq!(bare(&home, "lock -o json").done().json()["locked"], 0);
+    home.vault("unlock").quiet();
+    bare(&home, "get key").prints("value");
+}
+
+#[test]
+fn one_that_is_stopped_is_waited_for_and_then_done_without() {
+    let home = unlocked(&[("key", "value")]);
+    let agent = Process::of(&home);
+    agent.kill(Signal::STOP);
+    let done = home.vault("get key").done();
+    let warning = format!("warning: the agent is not asked: the agent (process {}) does not answer\n", agent.pid);
+    assert_eq!((done.status, done.stdout().as_str(), done.stderr()), (0, "value", warning));
+    assert_eq!(bare(&home, "lock").done().status, 1);
+    agent.kill(Signal::CONT);
+    bare(&home, "get key").prints("value");
+}
+
+#[test]
+fn it_ends_with_its_socket() {
+    let home = unlocked(&[("key", "value")]);
+    let agent = Process::of(&home);
+    // As a system does when its user has logged out.
+    std::fs::remove_dir_all(socket(&home).parent().expect("a folder")).expect("removed");
+    agent.ends();
+    assert_eq!(bare(&home, "get key").done().status, 4);
+}
+
+#[test]
+fn two_that_are_started_at_once_become_one() {
+    let home = Home::with(&[("key", "value")]);
+    std::thread::scope(|scope| {
+        let unlocks: Vec<_> = (0..6).map(|_| scope.spawn(|| home.vault("unlock").quiet())).collect();
+        unlocks.into_iter().for_each(|unlock| unlock.join().expect("it unlocks"));
+    });
+    bare(&home, "get key").prints("value");
+    let agent = Process::of(&home);
+    bare(&home, "lock --all").quiet();
+    agent.ends();
+    assert!(!socket(&home).exists());
+}
+
+#[test]
+fn one_of_another_version_is_not_asked_and_is_replaced() {
+    let home = Home::with(&[("key", "value")]);
+    let folder = socket(&home).parent().expect("a folder").to_owned();
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700)).expect("its mode");
+    let listener = UnixListener::bind(socket(&home)).expect("a socket");
+    std::thread::scope(|scope| {
+        let older = scope.spawn(move || {
+            let mut heard = Vec::new();
+            for _ in 0..2 {
+                let (mut stream, _) = listener.accept().expect("somebody");
+                stream.write_all(b"vault-agent 1 0.0.1 0123abc\n").expect("a greeting");
+                heard.clear();
+                let mut byte = [0; 5];
+                if stream.read_exact(&mut byte).is_ok() {
+                    heard.extend(byte);
+                }
+            }
+            heard
+        });
+        let done = home.vault("get key").done();
+        assert_eq!((done.status, done.stdout().as_str()), (0, "value"));
+        assert!(done.stderr().contains("is of another version (0.0.1 0123abc)"), "{}", done.text());
+        let done = home.vault("unlock").done();
+        assert!(done.stderr().contains("(0.0.1 0123abc) was ended"), "{}", done.text());
+        assert_eq!(done.status, 0);
+        // A frame of one byte, which every version knows.
+        assert_eq!(older.join().expect("it heard"), [1, 0, 0, 0, 0]);
+    });
+    bare(&home, "get key").prints("value");
+}
+
+#[test]
+fn a_path_may_be_longer_than_a_socket_takes() {
+    let home = Home::with(&[("key", "value")]);
+    let long = home.path().join("r".repeat(120));
+    std::fs::create_dir(&long).expect("a folder");
+    home.vault("unlock").env("XDG_RUNTIME_DIR", &long).quiet();
+    assert!(long.join("vault/agent.sock").exists());
+    bare(&home, "get key").env("XDG_RUNTIME_DIR", &long).prints("value");
+    bare(&home, "lock").env("XDG_RUNTIME_DIR", &long).quiet();
+    bare(&home, "get key").env("XDG_RUNTIME_DIR", &long).ends(4);
+}
+
+#[test]
+fn killed_at_any_moment_it_loses_nothing() {
+    let home = unlocked(&[]);
+    for round in 0..12 {
+        let agent = Process::of(&home);
+        std::thread::scope(|scope| {
+            // Several at once: some are done, some are under way, some come too late.
+            let adds: Vec<_> = (0..4)
+                .map(|n| {
+                    scope.spawn({
+                        let home = &home;
+                        move || bare(home, &format!("add r{round}/k{n}")).stdin(format!("value {n}")).done()
+                    })
+                })
+                .collect();
+            if round % 2 == 0 {
+                bare(&home, "list").done();
+            }
+            agent.kill(Signal::KILL);
+            agent.ends();
+            for (n, add) in adds.into_iter().enumerate() {
+                let done = add.join().expect("an end");
+                if done.status == 0 {
+                    home.vault(&format!("get r{round}/k{n}")).prints(format!("value {n}"));
+                } else {
+                    assert!([1, 4].contains(&done.status), "{}", done.text());
+                }
+            }
+        });
+        home.vault("verify").ends(0);
+        home.vault("audit verify").ends(0);
+        home.vault("unlock").quiet();
+    }
+}
