@@ -2,6 +2,7 @@
 //!
 //! The fuzzer calls them, and so does a test with the bytes in `corpus/`.
 
+use vault::agent::protocol::{self, Answer, Call};
 use vault::crypto::Token;
 use vault::format::{
     BackupHead, Claim, Directory, EventLine, GrantRecord, GrantSettings, Header, Index, Page, Prefix, Settings, Table,
@@ -9,6 +10,7 @@ use vault::format::{
 };
 use vault::model::{ActorId, FieldName, GrantName, Pattern, Reference, SecretName, Stage, StageChoice, Tag, Url};
 use vault::secret::SecretBytes;
+use vault::service::Request;
 use vault::transfer::csv::Column;
 use vault::transfer::dotenv::Dialect;
 use vault::transfer::item::Imports;
@@ -19,7 +21,7 @@ use vault::transfer::{bitwarden, csv, dotenv, json, kdbx, keepass_xml};
 pub type Target = fn(&[u8]);
 
 /// All of them, by the names of their corpora.
-pub const TARGETS: [(&str, Target); 14] = [
+pub const TARGETS: [(&str, Target); 15] = [
     ("prefix_header", prefix_header),
     ("manifest", manifest),
     ("index", index),
@@ -33,8 +35,29 @@ pub const TARGETS: [(&str, Target); 14] = [
     ("import_bitwarden", import_bitwarden),
     ("import_keepass_xml", import_keepass_xml),
     ("import_kdbx", import_kdbx),
+    ("agent_call", agent_call),
     ("whole_file", whole_file),
 ];
+
+/// What is taken for a call, a request or an answer can be said again, and is understood again.
+pub fn agent_call(data: &[u8]) {
+    if let Ok((call, rest)) = protocol::part::<Call>(data) {
+        assert!(rest.len() < data.len());
+        again(&call);
+        if let Ok(request) = protocol::whole::<Request>(rest) {
+            again(&request);
+        }
+    }
+    if let Ok(answer) = protocol::whole::<Answer>(data) {
+        again(&answer);
+    }
+}
+
+fn again<T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug>(said: &T) {
+    let frame = protocol::frame::<_, ()>(said, None).unwrap();
+    let heard: T = protocol::whole(&frame.expose()[5..]).unwrap();
+    assert_eq!(format!("{heard:?}"), format!("{said:?}"));
+}
 
 /// What is decoded is encoded as it was, or it was not decoded.
 pub fn prefix_header(data: &[u8]) {

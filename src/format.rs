@@ -40,7 +40,7 @@ pub use keyslot::{Keyslot, SlotKind};
 pub use manifest::{Directory, DirectoryEntry, MAX_DIRECTORY, PAGE_ROWS, Page, ROW_SIZE, Row};
 pub use padding::{content_of, pad, padded_length, unpad};
 pub use prefix::{MAGIC, PREFIX_SIZE, Prefix, WrongPrefix};
-pub use secret_record::{decode_secret, encode_secret};
+pub use secret_record::{decode_secret, encode_secret, key_of_secret};
 pub use settings::Settings;
 pub use splice::Splice;
 pub use trail::{EventLine, MAX_FIRST_LINE, MAX_LINE, REFERENCES_PER_EVENT, TrailHeader};

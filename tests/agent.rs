@@ -1,6 +1,6 @@
 //! The agent: a passphrase is typed once, and commands go on from there, until it is locked.
 // A test says loudly what went wrong, and writes small files of its own.
-#![allow(clippy::expect_used, clippy::disallowed_methods)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod support;
 

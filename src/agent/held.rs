@@ -177,3 +177,113 @@ fn is_of_the_key(error: &Error) -> bool {
 fn origin(peer: Peer) -> Origin {
     Origin { host: sys::hostname(), user: peer.user, process: peer.process }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::RootKey;
+    use crate::model::KdfParams;
+    use crate::{SecretBytes, Vault};
+
+    const PEER: Peer = Peer { user: 7, process: 42 };
+
+    fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
+
+    fn limits(idle: &str, most: &str) -> Limits {
+        Limits { idle: Span::parse(idle).ok(), most: Span::parse(most).ok() }
+    }
+
+    /// Vaults of which one was unlocked after the machine ran for 100 seconds.
+    struct Place {
+        vaults: Vaults,
+        path: PathBuf,
+        _directory: tempfile::TempDir,
+    }
+
+    impl Place {
+        fn new(limits: Limits) -> Self {
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("v.vault");
+            let passphrase = SecretBytes::copy_of(b"correct horse battery staple 9");
+            Vault::create(&path, &passphrase, KdfParams::MINIMUM).unwrap();
+            let locked = session::open(Store::new(Location::resolve(&path).unwrap()), Guard::new(None, false)).unwrap();
+            let root = locked.unlock(&passphrase).unwrap();
+            let root = RootKey::from_bytes(root.expose()).unwrap();
+            let mut vaults = Vaults::default();
+            vaults.unlock(path.clone(), None, root, limits, seconds(100), PEER).unwrap();
+            Self { vaults, path, _directory: directory }
+        }
+
+        fn is_answered(&mut self, now: u64) -> bool {
+            let answer =
+                self.vaults.answer(&self.path, Request::List(crate::service::Filter::default()), seconds(now), PEER);
+            matches!(answer, Answer::Response(..))
+        }
+    }
+
+    #[test]
+    fn who_is_not_used_is_locked_and_who_is_used_is_not() {
+        let mut place = Place::new(limits("1m", "5m"));
+        assert_eq!(place.vaults.next_end(), Some(seconds(160)));
+        place.vaults.expire(seconds(159));
+        assert!(place.is_answered(159));
+        assert_eq!(place.vaults.next_end(), Some(seconds(219)));
+        place.vaults.expire(seconds(219));
+        assert!(place.vaults.is_empty() && !place.is_answered(219));
+    }
+
+    #[test]
+    fn no_use_makes_it_longer_than_at_most() {
+        let mut place = Place::new(limits("1m", "90s"));
+        assert!(place.is_answered(150));
+        assert_eq!(place.vaults.tell(seconds(150))[0].idle, 40);
+        assert_eq!(place.vaults.next_end(), Some(seconds(190)));
+        place.vaults.expire(seconds(190));
+        assert!(place.vaults.is_empty());
+    }
+
+    #[test]
+    fn telling_is_no_use() {
+        let mut place = Place::new(Limits::default());
+        let held = &place.vaults.tell(seconds(130))[0];
+        assert_eq!((held.idle, held.most), (15 * 60 - 30, 8 * 3600 - 30));
+        assert_eq!(place.vaults.next_end(), Some(seconds(100 + 15 * 60)));
+    }
+
+    #[test]
+    fn a_stricter_policy_holds_from_then_on() {
+        let mut place = Place::new(limits("1h", "2h"));
+        let set = |name, value: &str| Request::Policy(crate::service::PolicyChange::Set(name, value.to_owned()));
+        for request in [set(PolicyName::UnlockIdle, "2m"), set(PolicyName::UnlockFor, "5m")] {
+            let answer = place.vaults.answer(&place.path, request, seconds(110), PEER);
+            assert!(matches!(answer, Answer::Response(..)), "{answer:?}");
+        }
+        assert_eq!(place.vaults.next_end(), Some(seconds(230)));
+        assert!(place.is_answered(220) && place.is_answered(330));
+        assert_eq!(place.vaults.next_end(), Some(seconds(400)));
+    }
+
+    #[test]
+    fn one_is_locked_or_all_are() {
+        let mut place = Place::new(Limits::default());
+        assert_eq!(place.vaults.lock(Some(Path::new("/another"))), 0);
+        assert!(place.is_answered(101));
+        let path = place.path.clone();
+        assert_eq!(place.vaults.lock(Some(&path)), 1);
+        assert!(!place.is_answered(102));
+        let mut place = Place::new(Limits::default());
+        assert_eq!(place.vaults.lock(None), 1);
+        assert_eq!(place.vaults.next_end(), None);
+    }
+
+    #[test]
+    fn a_key_that_does_not_open_it_unlocks_nothing() {
+        let mut place = Place::new(Limits::default());
+        let root = RootKey::generate().unwrap();
+        let path = place.path.clone();
+        place.vaults.unlock(path, None, root, Limits::default(), seconds(100), PEER).unwrap_err();
+        assert!(place.is_answered(101), "what was unlocked before still is");
+    }
+}

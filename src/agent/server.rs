@@ -149,7 +149,10 @@ impl Server {
 
     /// The time, after what is due by then was locked.
     fn look_at_the_clocks(&mut self) -> Duration {
-        let now = Uptime::now();
+        self.at(Uptime::now())
+    }
+
+    fn at(&mut self, now: Uptime) -> Duration {
         if now.suspended() > self.suspended + NAP {
             self.vaults.lock(None);
         }
@@ -293,4 +296,53 @@ struct Ready {
     signals: bool,
     watch: bool,
     connections: Vec<usize>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{KdfParams, Span};
+    use crate::session::{self, Guard};
+    use crate::store::{Location, Store};
+    use crate::{SecretBytes, Vault};
+
+    #[test]
+    fn who_wakes_up_finds_everything_locked() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("v.vault");
+        let passphrase = SecretBytes::copy_of(b"correct horse battery staple 9");
+        Vault::create(&path, &passphrase, KdfParams::MINIMUM).unwrap();
+        let at = |awake: u64, suspended: u64| {
+            let awake = Duration::from_secs(awake);
+            Uptime { awake, total: awake + Duration::from_secs(suspended) }
+        };
+        let mut server = Server {
+            connections: Vec::new(),
+            vaults: Vaults::default(),
+            lifetime: Lifetime::UntilLocked,
+            is_told_to_end: false,
+            is_given_up: Duration::ZERO,
+            // It was suspended before this agent was started.
+            suspended: Duration::from_secs(1000),
+        };
+        let peer = Peer { user: 7, process: 42 };
+        let limits = Limits { idle: Some(Span::parse("1h").unwrap()), most: None };
+        let unlock = |server: &mut Server, now: Duration| {
+            let locked = session::open(Store::new(Location::resolve(&path).unwrap()), Guard::new(None, false)).unwrap();
+            let root = locked.unlock(&passphrase).unwrap();
+            server.vaults.unlock(path.clone(), None, root, limits, now, peer).unwrap();
+        };
+        let now = server.at(at(500, 1000));
+        unlock(&mut server, now);
+        // The clocks are never quite alike.
+        let now = server.at(at(560, 1001));
+        assert!(!server.vaults.is_empty() && !server.is_over(now));
+        let now = server.at(at(570, 1004));
+        assert!(server.vaults.is_empty() && server.is_over(now));
+        unlock(&mut server, now);
+        let now = server.at(at(580, 1004));
+        assert!(!server.is_over(now));
+        // The time in which it was suspended counts for the rest, too.
+        assert_eq!(now, Duration::from_secs(1584));
+    }
 }

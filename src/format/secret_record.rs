@@ -106,6 +106,15 @@ fn write_version(writer: &mut Writer<'_>, version: &Version) -> Result<(), Write
     Ok(())
 }
 
+/// The key of a secret, as it stands before its record.
+///
+/// # Errors
+/// It is none.
+pub fn key_of_secret(key: &[u8]) -> Result<&str, Malformed> {
+    let text = std::str::from_utf8(key).ok();
+    text.filter(|key| SecretName::check(key).is_ok()).ok_or(Malformed(WHAT))
+}
+
 /// Reads the record that stands under `key`.
 ///
 /// # Errors

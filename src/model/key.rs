@@ -39,6 +39,14 @@ impl SecretName {
     /// # Errors
     /// The rule that `text` breaks.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
+        Self::check(text).map(|()| Self(text.into()))
+    }
+
+    /// Whether `text` is well-formed.
+    ///
+    /// # Errors
+    /// It is not, and why.
+    pub fn check(text: &str) -> Result<(), KeyError> {
         if text.is_empty() {
             return Err(KeyError::Empty);
         }
@@ -54,7 +62,7 @@ impl SecretName {
         if SecretId::looks_like_one(text) {
             return Err(KeyError::LooksLikeId);
         }
-        Ok(Self(text.into()))
+        Ok(())
     }
 
     /// The key as text.

@@ -42,6 +42,8 @@ pub enum Request {
     },
     /// List secrets.
     List(Filter),
+    /// List just their keys, which takes a fraction of the time.
+    Keys(Filter),
     /// Store a new version of a value, change details, or both.
     Update {
         /// Which secret.

@@ -22,6 +22,8 @@ pub enum Response {
     Shown(Box<Secret>, Vec<Revealed>),
     /// To `List`, in byte order of the keys.
     Listed(Vec<Secret>),
+    /// To `Keys`: a line each, in byte order.
+    Keys(String),
     /// To `Delete`, `Undelete` and `Purge`: which secrets that concerned.
     Done(Vec<SecretName>),
     /// To `Import`.

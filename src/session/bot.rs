@@ -69,6 +69,7 @@ impl SecretService for BotSession {
                 read::show(self, &reference, if only_names { Reveal::Nothing } else { reveal })
             }
             Request::List(filter) => read::list(self, &filter),
+            Request::Keys(filter) => read::keys(self, &filter),
             Request::Exec { selections, stages, command, program } => {
                 read::exec(self, &selections, stages, Run { command, program })
             }
@@ -211,7 +212,7 @@ fn what(request: &Request) -> (Action, Option<StageChoice>, Vec<EventReference>)
     match request {
         Request::Get { reference, stages, .. } => (Action::Get, stages.clone(), named(reference).into_iter().collect()),
         Request::Show { reference, .. } => (Action::Show, None, named(reference).into_iter().collect()),
-        Request::List(filter) => (Action::List, filter.stages.clone(), Vec::new()),
+        Request::List(filter) | Request::Keys(filter) => (Action::List, filter.stages.clone(), Vec::new()),
         Request::Exec { selections, stages, .. } => {
             let references = selections.iter().filter_map(|selection| match selection {
                 Selection::Named { reference, .. } => named(reference),

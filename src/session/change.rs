@@ -50,6 +50,7 @@ impl Session {
             Request::Get { .. }
             | Request::Show { .. }
             | Request::List(_)
+            | Request::Keys(_)
             | Request::Exec { .. }
             | Request::Export(_)
             | Request::Grants { .. }

@@ -40,6 +40,7 @@ pub(super) fn changes(request: &Request) -> bool {
         Request::Get { .. }
         | Request::Show { .. }
         | Request::List(_)
+        | Request::Keys(_)
         | Request::Exec { .. }
         | Request::Export(_)
         | Request::Grants { .. }
@@ -74,7 +75,7 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Add { .. } => Action::Add,
         Request::Get { .. } => Action::Get,
         Request::Show { .. } => Action::Show,
-        Request::List(_) | Request::Lookup(_) | Request::Verify => Action::List,
+        Request::List(_) | Request::Keys(_) | Request::Lookup(_) | Request::Verify => Action::List,
         Request::Update { .. } => Action::Update,
         Request::Rollback { .. } => Action::Rollback,
         Request::Rename { .. } => Action::Rename,
@@ -180,8 +181,7 @@ fn newest_fields(secret: &Secret, stages: &StageChoice) -> Vec<Chosen> {
 /// The secrets that `filter` lets through.
 pub(super) fn list(catalogue: &Catalogue, filter: &Filter) -> Result<Vec<Secret>> {
     let passes = |secret: &Secret| {
-        let key = secret.key.as_str();
-        (filter.patterns.is_empty() || filter.patterns.iter().any(|pattern| pattern.finds(key)))
+        is_found(secret.key.as_str(), filter)
             && filter.tags.iter().all(|tag| secret.details.has_tag(tag))
             && filter
                 .stages
@@ -194,6 +194,32 @@ pub(super) fn list(catalogue: &Catalogue, filter: &Filter) -> Result<Vec<Secret>
     } else {
         catalogue.secrets()?.filter(passes).collect()
     }
+}
+
+/// The keys of the same secrets, a line each. Where the keys tell which these are, no more of them is read.
+pub(super) fn keys(catalogue: &Catalogue, filter: &Filter) -> Result<String> {
+    let mut lines = String::new();
+    let mut add = |key: &str| {
+        lines.push_str(key);
+        lines.push('\n');
+    };
+    if filter.tags.is_empty() && filter.stages.is_none() {
+        for key in catalogue.keys(filter.deleted)? {
+            let key = key?;
+            if is_found(key, filter) {
+                add(key);
+            }
+        }
+    } else {
+        for secret in list(catalogue, filter)? {
+            add(secret.key.as_str());
+        }
+    }
+    Ok(lines)
+}
+
+fn is_found(key: &str, filter: &Filter) -> bool {
+    filter.patterns.is_empty() || filter.patterns.iter().any(|pattern| pattern.finds(key))
 }
 
 /// The values that `selections` name, each with the variable's name if the caller chose it. A value that several

@@ -119,6 +119,13 @@ pub(super) fn list(opened: &impl Opened, filter: &Filter) -> Result<Response> {
     Ok(Response::Listed(listed))
 }
 
+/// The keys of these.
+pub(super) fn keys(opened: &impl Opened, filter: &Filter) -> Result<Response> {
+    let listed = plan::keys(opened.catalogue(), filter)?;
+    opened.tell(Action::List, Vec::new())?;
+    Ok(Response::Keys(listed))
+}
+
 /// All that a program is to be given.
 pub(super) fn exec(
     opened: &impl Opened,
@@ -160,6 +167,7 @@ impl Session {
             Request::Get { reference, stages, version } => get(self, &reference, stages, version),
             Request::Show { reference, reveal } => show(self, &reference, reveal),
             Request::List(filter) => list(self, &filter),
+            Request::Keys(filter) => keys(self, &filter),
             Request::Exec { selections, stages, command, program } => {
                 exec(self, &selections, stages, Run { command, program })
             }

@@ -1,4 +1,4 @@
-use crate::format::{Index, Table, decode_secret};
+use crate::format::{Index, Table, decode_secret, key_of_secret};
 use crate::model::{Result, Secret, SecretId, SecretName, Target};
 use crate::secret::SecretBytes;
 
@@ -66,6 +66,15 @@ impl Catalogue {
     /// The index is damaged; so is each item.
     pub fn deleted(&self) -> Result<impl Iterator<Item = Result<Secret>>> {
         self.records(Table::Deleted)
+    }
+
+    /// The keys of all secrets, or of all deleted ones, in byte order.
+    ///
+    /// # Errors
+    /// The index is damaged; so is each item.
+    pub fn keys(&self, deleted: bool) -> Result<impl Iterator<Item = Result<&str>>> {
+        let rows = self.index()?.iter(if deleted { Table::Deleted } else { Table::Secrets });
+        Ok(rows.map(|row| Ok(key_of_secret(row?.0)?)))
     }
 
     fn records(&self, table: Table) -> Result<impl Iterator<Item = Result<Secret>>> {

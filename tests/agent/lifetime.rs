@@ -64,7 +64,9 @@ fn two_that_are_started_at_once_become_one() {
     let home = Home::with(&[("key", "value")]);
     std::thread::scope(|scope| {
         let unlocks: Vec<_> = (0..6).map(|_| scope.spawn(|| home.vault("unlock").quiet())).collect();
-        unlocks.into_iter().for_each(|unlock| unlock.join().expect("it unlocks"));
+        for unlock in unlocks {
+            unlock.join().expect("it unlocks");
+        }
     });
     bare(&home, "get key").prints("value");
     let agent = Process::of(&home);

@@ -79,18 +79,15 @@ impl ListCredentials {
     #[allow(clippy::unused_self)]
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let mut session = context.unlock_for_anyone()?;
-        let Response::Listed(secrets) = context.request(&mut session, Request::List(Filter::default()))? else {
+        let Response::Keys(keys) = context.request(&mut session, Request::Keys(Filter::default()))? else {
             return Err(super::unexpected());
         };
-        let keys: Vec<&str> = secrets.iter().map(|secret| secret.key.as_str()).collect();
         if context.printer.is_json() {
             let mut map = Map::new();
-            map.insert("credentials".to_owned(), json!(keys));
+            map.insert("credentials".to_owned(), keys.lines().collect());
             return context.printer.document(&json::document(map));
         }
-        context
-            .printer
-            .data(format!("KEY\n{}", keys.iter().flat_map(|key| [*key, "\n"]).collect::<String>()).as_bytes())
+        context.printer.data(format!("KEY\n{keys}").as_bytes())
     }
 }
 

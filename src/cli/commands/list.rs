@@ -42,19 +42,21 @@ impl List {
             deleted: self.deleted,
         };
         let mut session = context.unlock_for_anyone()?;
+        let printer = context.printer;
+        if !printer.is_json() && (self.keys || !printer.stdout_is_terminal() && !self.long) {
+            return match context.request(&mut session, Request::Keys(filter))? {
+                Response::Keys(keys) => printer.data(keys.as_bytes()),
+                _ => Err(super::unexpected()),
+            };
+        }
         let Response::Listed(secrets) = context.request(&mut session, Request::List(filter))? else {
             return Err(super::unexpected());
         };
-        let printer = context.printer;
         if printer.is_json() {
             let rows: Vec<Value> = secrets.iter().map(|secret| Value::Object(json::secret(secret))).collect();
             let mut map = Map::new();
             map.insert("secrets".to_owned(), json!(rows));
             return printer.document(&json::document(map));
-        }
-        if self.keys || !printer.stdout_is_terminal() && !self.long {
-            let keys: String = secrets.iter().flat_map(|secret| [secret.key.as_str(), "\n"]).collect();
-            return printer.data(keys.as_bytes());
         }
         if secrets.is_empty() {
             printer.note("there is nothing to list");
