@@ -6,6 +6,7 @@ use std::os::fd::AsFd as _;
 use anstyle::{AnsiColor, Style};
 use rustix::io::Errno;
 use serde_json::{Value, json};
+use zeroize::Zeroize as _;
 
 use crate::model::Error;
 
@@ -71,7 +72,16 @@ impl Printer {
 
     /// The one document that `-o json` prints.
     pub(super) fn document(&self, value: &Value) -> Result<(), Failure> {
-        self.line(&sanitize::json(value))
+        let mut text = sanitize::json(value);
+        text.extend(b"\n");
+        self.data(text.expose())
+    }
+
+    /// The same of one that holds values, which is wiped.
+    pub(super) fn document_of_values(&self, mut value: Value) -> Result<(), Failure> {
+        let printed = self.document(&value);
+        wipe(&mut value);
+        printed
     }
 
     /// Something the user may like to know, on a terminal only.
@@ -90,7 +100,7 @@ impl Printer {
     pub(super) fn error(&self, error: &Error) {
         if self.json {
             let document = json!({ "error": error.kind().word(), "message": error.message(), "hint": error.advice() });
-            to_stderr(&format!("{}\n", sanitize::json(&document)));
+            to_stderr(&format!("{}\n", String::from_utf8_lossy(sanitize::json(&document).expose())));
             return;
         }
         self.labelled("error", AnsiColor::Red, error.message());
@@ -109,6 +119,16 @@ impl Printer {
     fn labelled(&self, label: &str, color: AnsiColor, text: &str) {
         let style = if self.color_errors { Style::new().bold().fg_color(Some(color.into())) } else { Style::new() };
         to_stderr(&format!("{style}{label}:{style:#} {}\n", sanitize::block(text)));
+    }
+}
+
+/// Wipes every text in `value`.
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(values) => values.iter_mut().for_each(wipe),
+        Value::Object(map) => map.values_mut().for_each(wipe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -1,6 +1,8 @@
 //! Stored text on a terminal: what would move the cursor, colour or reorder is shown as an escape.
 
-use std::fmt::Write as _;
+use std::io::Write as _;
+
+use crate::secret::SecretBytes;
 
 /// `text` with every control and every invisible formatting character escaped as Rust writes it, for one line.
 pub(super) fn line(text: &str) -> String {
@@ -15,26 +17,44 @@ pub(super) fn line(text: &str) -> String {
     shown
 }
 
-/// `value` as JSON on one line. What a terminal might obey stands as an escape there too, which is the same JSON.
-pub(super) fn json(value: &serde_json::Value) -> String {
-    let text = value.to_string();
+/// `value` as JSON on one line. What a terminal might obey stands as an escape there too, which is the same JSON. It may hold
+/// values, so it is wiped.
+pub(super) fn json(value: &serde_json::Value) -> SecretBytes {
+    let mut written = SecretBytes::default();
+    // Writing to memory cannot fail, and every key in it is a string.
+    let _infallible = serde_json::to_writer(&mut written, value);
+    let text = std::str::from_utf8(written.expose()).unwrap_or_default();
     if text.chars().all(is_harmless) {
-        return text;
+        return written;
     }
-    let mut shown = String::with_capacity(text.len() + 64);
+    let mut shown = SecretBytes::with_capacity(text.len() + 64);
     let mut units = [0; 2];
     // Such a character can stand in a string only.
     for c in text.chars() {
         if is_harmless(c) {
-            shown.push(c);
+            shown.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
         } else {
             for unit in c.encode_utf16(&mut units) {
-                // Writing to a String cannot fail.
                 let _infallible = write!(shown, "\\u{unit:04x}");
             }
         }
     }
     shown
+}
+
+/// Appends `text` as [`block`] has it, with `indent` after each line feed, to what is wiped.
+pub(super) fn block_to(shown: &mut SecretBytes, text: &str, indent: &str) {
+    for c in text.chars() {
+        if c == '\n' {
+            shown.extend(b"\n");
+            shown.extend(indent.as_bytes());
+        } else if c == '\t' || is_harmless(c) {
+            shown.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
+        } else {
+            // Writing to memory cannot fail.
+            let _infallible = write!(shown, "{}", c.escape_default());
+        }
+    }
 }
 
 /// Like [`line`], but line feeds and tabs stay.
@@ -71,6 +91,9 @@ mod tests {
     #[test]
     fn blocks_keep_their_lines() {
         assert_eq!(block("a\n\tb\u{1b}"), "a\n\tb\\u{1b}");
+        let mut shown = SecretBytes::copy_of(b"> ");
+        block_to(&mut shown, "a\n\tb\u{1b}\u{e9}", "  ");
+        assert_eq!(shown.expose(), "> a\n  \tb\\u{1b}\u{e9}".as_bytes());
     }
 
     #[test]

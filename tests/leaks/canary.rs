@@ -20,14 +20,14 @@ pub const PASSPHRASE: &str = "canary of passphrases 4711";
 /// Everything that is sealed in a vault.
 pub const SEALED: [&str; 8] = [KEY, NAME, DESCRIPTION, TAG, STAGE, VALUE, PASSPHRASE, crate::support::PASSPHRASE];
 
-/// The forms of `text` that a search has to look for: as it is, in hexadecimal, and in base64 wherever it begins.
-fn forms(text: &str) -> Vec<Vec<u8>> {
-    let mut forms = vec![text.as_bytes().to_vec()];
-    forms.extend([HEXLOWER.encode(text.as_bytes()), HEXUPPER.encode(text.as_bytes())].map(String::into_bytes));
-    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    forms.push(utf16);
+/// The forms of `secret` that a search has to look for: as it is, with a zero after each byte, which is UTF-16 for ASCII, in
+/// hexadecimal, and in base64 wherever it begins.
+fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
+    let mut forms = vec![secret.to_vec()];
+    forms.extend([HEXLOWER.encode(secret), HEXUPPER.encode(secret)].map(String::into_bytes));
+    forms.push(secret.iter().flat_map(|byte| [*byte, 0]).collect());
     for before in 0..3 {
-        let shifted = [&[0; 2][..before], text.as_bytes()].concat();
+        let shifted = [&[0; 2][..before], secret].concat();
         // The digits that also hold bits of what stands before and after are left out.
         let (first, whole) = ((before * 8).div_ceil(6), shifted.len() * 8 / 6);
         for encoding in [BASE64_NOPAD, BASE64URL_NOPAD] {
@@ -39,8 +39,12 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
 
 /// Which of `texts` are in `bytes`, in any form.
 pub fn found<'a>(bytes: &[u8], texts: &[&'a str]) -> Vec<&'a str> {
-    let holds = |form: &[u8]| bytes.windows(form.len()).any(|window| window == form);
-    texts.iter().copied().filter(|text| forms(text).iter().any(|form| holds(form))).collect()
+    texts.iter().copied().filter(|text| found_bytes(bytes, text.as_bytes())).collect()
+}
+
+/// Whether `secret` is in `bytes`, in any form.
+pub fn found_bytes(bytes: &[u8], secret: &[u8]) -> bool {
+    forms(secret).iter().any(|form| memchr::memmem::find(bytes, form).is_some())
 }
 
 /// Fails if any of `texts` is in `bytes`.

@@ -136,6 +136,11 @@ pub fn with_index(file: &[u8], root: &RootKey, edit: impl FnOnce(&Index<'_>, &mu
 
 /// The owner's signing key, out of the index: what only somebody with the root key can get.
 pub fn owners_signing_key(file: &[u8], root: &RootKey) -> SigningKey {
+    SigningKey::from_bytes(settings(file, root).signing_key.expose()).unwrap()
+}
+
+/// All of the owner's keys.
+pub fn settings(file: &[u8], root: &RootKey) -> Settings {
     let parts = Parts::of(file);
     let header = parts.parsed_header();
     let row = parts.rows().into_iter().find(|row| row.id == header.index).unwrap();
@@ -143,7 +148,7 @@ pub fn owners_signing_key(file: &[u8], root: &RootKey) -> SigningKey {
     let context = Context { purpose: Purpose::Index, vault: header.vault, subject: &header.index.0 };
     let index = unpad(open(&root.index_key(), &context, sealed).unwrap()).unwrap();
     let settings = Index::new(index.expose()).unwrap().find(Table::Settings, b"").unwrap().unwrap();
-    SigningKey::from_bytes(Settings::decode(settings).unwrap().signing_key.expose()).unwrap()
+    Settings::decode(settings).unwrap()
 }
 
 /// A signing key that no vault knows.

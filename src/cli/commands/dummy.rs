@@ -68,7 +68,7 @@ impl Dummy {
             if let Some(value) = &value {
                 json::insert_value(&mut map, value);
             }
-            return printer.document(&json::document(map));
+            return printer.document_of_values(json::document(map));
         }
         printer.note(&format!("stored a made-up value of {} in the stage {stage}", secret.key));
         match &value {

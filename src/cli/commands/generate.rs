@@ -41,7 +41,7 @@ impl Generate {
             let mut map = Map::new();
             json::insert_value(&mut map, &value);
             map.insert("entropy_bits".to_owned(), serde_json::json!(bits.floor()));
-            return context.printer.document(&json::document(map));
+            return context.printer.document_of_values(json::document(map));
         }
         context.printer.data(value.expose())?;
         context.printer.data(b"\n")

@@ -47,7 +47,7 @@ impl Get {
             map.insert("stage".to_owned(), json!(revealed.stage.as_str()));
             map.insert("version".to_owned(), json!(revealed.version));
             json::insert_value(&mut map, &revealed.value);
-            return printer.document(&json::document(map));
+            return printer.document_of_values(json::document(map));
         }
         if printer.stdout_is_terminal() && !self.raw && !sanitize::is_printable(revealed.value.expose()) {
             return Err(Error::usage("the value holds control characters or is no text; a terminal might obey it")

@@ -1,7 +1,9 @@
 use clap::Args;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use crate::model::{FieldName, Reference, Secret, Tag};
+use crate::secret::SecretBytes;
 use crate::service::{Request, Response, Reveal, Revealed};
 
 use super::super::context::Context;
@@ -31,9 +33,9 @@ impl Show {
             return Err(super::unexpected());
         };
         if context.printer.is_json() {
-            return context.printer.document(&document(&secret, &revealed));
+            return context.printer.document_of_values(document(&secret, &revealed));
         }
-        context.printer.data(text(&secret, &revealed).as_bytes())
+        context.printer.data(text(&secret, &revealed).expose())
     }
 }
 
@@ -60,38 +62,58 @@ fn document(secret: &Secret, revealed: &[Revealed]) -> Value {
     json::document(map)
 }
 
-fn text(secret: &Secret, revealed: &[Revealed]) -> String {
+fn text(secret: &Secret, revealed: &[Revealed]) -> SecretBytes {
     let details = &secret.details;
-    let mut rows = vec![("key", secret.key.to_string()), ("id", secret.id.to_string())];
-    let mut add = |label, text: Option<String>| rows.extend(text.map(|text| (label, text)));
-    add("name", details.name.as_ref().map(|name| name.as_str().to_owned()));
-    add("description", details.description.as_ref().map(|description| description.as_str().to_owned()));
+    let mut text = SecretBytes::with_capacity(1024);
+    let mut add = |label: &str, parts: &[&str]| {
+        text.extend(format!("{label:<12} ").as_bytes());
+        for part in parts {
+            sanitize::block_to(&mut text, part, "             ");
+        }
+        text.extend(b"\n");
+    };
+    add("key", &[secret.key.as_str()]);
+    add("id", &[&secret.id.to_string()]);
     let tags = details.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
-    add("tags", Some(tags).filter(|tags| !tags.is_empty()));
-    add("url", details.url.as_ref().map(|url| url.as_str().to_owned()));
-    add("kind", details.config.then(|| "configuration".to_owned()));
-    add("expires", details.expires.map(|time| format!("{time:.0}")));
-    add("rotation", details.rotate_every.map(|interval| format!("every {} days", interval.count())));
-    add("delivery", details.deliver.map(|ways| format!("only by {ways}")));
-    add("created", Some(format!("{:.0}", secret.created)));
-    add("updated", Some(format!("{:.0}", secret.updated)));
-    for values in &secret.stages {
-        let Some(newest) = values.versions.last() else { continue };
-        add("stage", Some(format!("{}, version {} of {:.0}", values.stage, newest.number, newest.created)));
-        let shown = |field: Option<&FieldName>| {
-            let mut parts = revealed.iter().filter(|part| part.stage == values.stage);
-            let part = parts.find(|part| part.field.as_ref() == field);
-            part.map(|part| String::from_utf8_lossy(part.value.expose()).into_owned())
-        };
-        add("value", shown(None));
-        for field in &newest.fields {
-            let content = shown(Some(&field.name)).unwrap_or_else(|| "(secret)".to_owned());
-            add("field", Some(format!("{} = {content}", field.name.as_str())));
+    let known = [
+        ("name", details.name.as_ref().map(|name| name.as_str().to_owned())),
+        ("description", details.description.as_ref().map(|description| description.as_str().to_owned())),
+        ("tags", Some(tags).filter(|tags| !tags.is_empty())),
+        ("url", details.url.as_ref().map(|url| url.as_str().to_owned())),
+        ("kind", details.config.then(|| "configuration".to_owned())),
+        ("expires", details.expires.map(|time| format!("{time:.0}"))),
+        ("rotation", details.rotate_every.map(|interval| format!("every {} days", interval.count()))),
+        ("delivery", details.deliver.map(|ways| format!("only by {ways}"))),
+        ("created", Some(format!("{:.0}", secret.created))),
+        ("updated", Some(format!("{:.0}", secret.updated))),
+    ];
+    for (label, told) in &known {
+        if let Some(told) = told {
+            add(label, &[told]);
         }
     }
-    let lines = rows.iter().map(|(label, value)| {
-        let shown = sanitize::block(value).replace('\n', "\n             ");
-        format!("{label:<12} {shown}\n")
-    });
-    lines.collect()
+    for values in &secret.stages {
+        let Some(newest) = values.versions.last() else { continue };
+        add("stage", &[&format!("{}, version {} of {:.0}", values.stage, newest.number, newest.created)]);
+        let shown = |field: Option<&FieldName>| {
+            let mut parts = revealed.iter().filter(|part| part.stage == values.stage);
+            parts.find(|part| part.field.as_ref() == field).map(|part| as_text(&part.value))
+        };
+        if let Some(value) = shown(None) {
+            add("value", &[&value]);
+        }
+        for field in &newest.fields {
+            let content = shown(Some(&field.name));
+            add(
+                "field",
+                &[field.name.as_str(), " = ", content.as_ref().map_or("(secret)", |content| content.as_str())],
+            );
+        }
+    }
+    text
+}
+
+/// A value as text, whatever it is.
+fn as_text(value: &SecretBytes) -> Zeroizing<String> {
+    Zeroizing::new(String::from_utf8_lossy(value.expose()).into_owned())
 }
