@@ -110,6 +110,22 @@ fn unit(name: &str) -> BTreeMap<String, Vec<String>> {
     settings
 }
 
+#[test]
+fn the_agents_units_start_this_program_where_commands_look_for_it() {
+    let words = |name: &str, key: &str| unit(name)[key].join(" ");
+    let start = words("vault-agent.service", "ExecStart");
+    let mut start = start.split(' ');
+    assert_eq!(start.next(), Some("/usr/bin/vault"));
+    let home = Home::new();
+    home.vault(&start.collect::<Vec<_>>().join(" ")).args("--help").ends(0);
+    let runtime = home.path().join("run");
+    fs::create_dir(&runtime).unwrap();
+    home.vault("unlock").env("XDG_RUNTIME_DIR", &runtime).quiet();
+    let listening = words("vault-agent.socket", "ListenStream").replace("%t", runtime.to_str().unwrap());
+    assert!(Path::new(&listening).exists(), "{listening}");
+    home.vault("lock").env("XDG_RUNTIME_DIR", &runtime).quiet();
+}
+
 /// What systemd does for the unit, done by hand: a directory with the credential, and the environment.
 #[test]
 fn a_service_finds_its_token_among_its_credentials() {
