@@ -59,6 +59,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand dummy 'Store a made-up value under the same key, for those who build what runs with the real one'
             cand passwd 'Change the passphrase, and every key with it'
             cand status 'Say what vault this is and how it is protected, without unlocking it'
+            cand doctor 'Look for what should be mended, and say how'
             cand verify 'Check every byte of the vault'
             cand backup 'Make, list and check backups'
             cand restore 'Bring a backup back'
@@ -1065,6 +1066,18 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'vault;doctor'= {
+            cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
+            cand -o 'How data and errors are printed'
+            cand --output 'How data and errors are printed'
+            cand --color 'When messages are coloured'
+            cand --passphrase-fd 'Read the passphrase from file descriptor N'
+            cand --json 'The same as --output json'
+            cand --no-input 'Never ask; fail where something would have to be asked'
+            cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'vault;verify'= {
             cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
             cand -o 'How data and errors are printed'
@@ -1091,6 +1104,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand create 'Write the vault and its trail to one file, to be kept elsewhere'
             cand list 'List the backups beside the vault, newest first'
             cand verify 'Check every byte of a backup'
+            cand drill 'Try whether a backup can be brought back, without touching the vault'
         }
         &'vault;backup;create'= {
             cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
@@ -1122,6 +1136,20 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --output 'How data and errors are printed'
             cand --color 'When messages are coloured'
             cand --passphrase-fd 'Read the passphrase from file descriptor N'
+            cand --json 'The same as --output json'
+            cand --no-input 'Never ask; fail where something would have to be asked'
+            cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vault;backup;drill'= {
+            cand --recovery-key-file 'Also try the recovery key in this file'
+            cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
+            cand -o 'How data and errors are printed'
+            cand --output 'How data and errors are printed'
+            cand --color 'When messages are coloured'
+            cand --passphrase-fd 'Read the passphrase from file descriptor N'
+            cand --recovery-key 'Also try the recovery key, which is asked for'
             cand --json 'The same as --output json'
             cand --no-input 'Never ask; fail where something would have to be asked'
             cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'

@@ -65,6 +65,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "generate" -d 'Print a r
 complete -c vault -n "__fish_vault_needs_command" -f -a "dummy" -d 'Store a made-up value under the same key, for those who build what runs with the real one'
 complete -c vault -n "__fish_vault_needs_command" -f -a "passwd" -d 'Change the passphrase, and every key with it'
 complete -c vault -n "__fish_vault_needs_command" -f -a "status" -d 'Say what vault this is and how it is protected, without unlocking it'
+complete -c vault -n "__fish_vault_needs_command" -f -a "doctor" -d 'Look for what should be mended, and say how'
 complete -c vault -n "__fish_vault_needs_command" -f -a "verify" -d 'Check every byte of the vault'
 complete -c vault -n "__fish_vault_needs_command" -f -a "backup" -d 'Make, list and check backups'
 complete -c vault -n "__fish_vault_needs_command" -f -a "restore" -d 'Bring a backup back'
@@ -973,6 +974,17 @@ complete -c vault -n "__fish_vault_using_subcommand status" -l json -d 'The same
 complete -c vault -n "__fish_vault_using_subcommand status" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand status" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand doctor" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand doctor" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand doctor" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand doctor" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand doctor" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand doctor" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand doctor" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand verify" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand verify" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"
@@ -984,20 +996,21 @@ complete -c vault -n "__fish_vault_using_subcommand verify" -l json -d 'The same
 complete -c vault -n "__fish_vault_using_subcommand verify" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand verify" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l json -d 'The same as --output json'
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l no-input -d 'Never ask; fail where something would have to be asked'
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -f -a "create" -d 'Write the vault and its trail to one file, to be kept elsewhere'
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -f -a "list" -d 'List the backups beside the vault, newest first'
-complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify" -f -a "verify" -d 'Check every byte of a backup'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -f -a "create" -d 'Write the vault and its trail to one file, to be kept elsewhere'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -f -a "list" -d 'List the backups beside the vault, newest first'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -f -a "verify" -d 'Check every byte of a backup'
+complete -c vault -n "__fish_vault_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill" -f -a "drill" -d 'Try whether a backup can be brought back, without touching the vault'
 complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from create" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"
@@ -1031,6 +1044,19 @@ complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subc
 complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -l recovery-key-file -d 'Also try the recovery key in this file' -r -F
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -l recovery-key -d 'Also try the recovery key, which is asked for'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand backup; and __fish_seen_subcommand_from drill" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand restore" -l to -d 'Make a new vault of it in FILE, and leave this one alone' -r -F
 complete -c vault -n "__fish_vault_using_subcommand restore" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand restore" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'

@@ -6,5 +6,11 @@ mod support;
 
 #[path = "keeping/backups.rs"]
 mod backups;
+#[path = "keeping/doctor.rs"]
+mod doctor;
+#[path = "keeping/drills.rs"]
+mod drills;
+#[path = "keeping/playbooks.rs"]
+mod playbooks;
 #[path = "keeping/restoring.rs"]
 mod restoring;

@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, agent, audit, backup, completions, credentials, delete, dummy, duty, exec, export, generate, get, grant, help,
-    history, import, init, keyslot, list, lock, man, passwd, policy, purge, rename, restore, review, rollback, show,
-    status, undelete, unlock, update, verify,
+    add, agent, audit, backup, completions, credentials, delete, doctor, dummy, duty, exec, export, generate, get,
+    grant, help, history, import, init, keyslot, list, lock, man, passwd, policy, purge, rename, restore, review,
+    rollback, show, status, undelete, unlock, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -121,6 +121,7 @@ pub(super) enum Command {
     Dummy(dummy::Dummy),
     Passwd(passwd::Passwd),
     Status(status::Status),
+    Doctor(doctor::Doctor),
     Verify(verify::Verify),
     Backup(backup::Backup),
     Restore(restore::Restore),

@@ -7,9 +7,13 @@ mod audit_find;
 mod audit_report;
 mod audit_rotate;
 pub(super) mod backup;
+mod backup_drill;
 pub(super) mod completions;
 pub(super) mod credentials;
 pub(super) mod delete;
+pub(super) mod doctor;
+mod doctor_files;
+mod doctor_secrets;
 mod due;
 pub(super) mod dummy;
 pub(super) mod duty;
@@ -82,6 +86,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Audit(command) => command.run(&context),
         Command::Passwd(command) => command.run(&context),
         Command::Status(command) => command.run(&context),
+        Command::Doctor(command) => command.run(&context),
         Command::Verify(command) => command.run(&context),
         Command::Backup(command) => command.run(&context),
         Command::Restore(command) => command.run(&context),

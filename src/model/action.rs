@@ -77,11 +77,15 @@ pub enum Action {
     KeyslotAdd,
     /// Take a way to unlock the vault away.
     KeyslotRemove,
+    /// Look for what should be mended; values are compared and judged.
+    Doctor,
+    /// Find that a backup can be brought back.
+    Drill,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 36] = [
+    const TABLE: [(Self, u8, &'static str); 38] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -118,6 +122,8 @@ impl Action {
         (Self::PolicyUnset, 34, "policy-unset"),
         (Self::KeyslotAdd, 35, "keyslot-add"),
         (Self::KeyslotRemove, 36, "keyslot-remove"),
+        (Self::Doctor, 37, "doctor"),
+        (Self::Drill, 38, "drill"),
     ];
 
     /// The number that stands for it in the trail.
@@ -168,7 +174,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=36).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=38).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -206,10 +212,12 @@ mod tests {
             "policy-unset",
             "keyslot-add",
             "keyslot-remove",
+            "doctor",
+            "drill",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(37), None);
+        assert_eq!(Action::from_number(39), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

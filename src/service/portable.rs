@@ -6,7 +6,7 @@ use crate::model::{DetailChanges, SecretName, Stage};
 use super::Content;
 
 /// A secret as it travels between vaults and files.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct PortableSecret {
     /// The key.
     pub name: SecretName,
@@ -17,7 +17,7 @@ pub struct PortableSecret {
 }
 
 /// A version of it.
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 pub struct PortableVersion {
     /// Its stage; none for the one that the request names.
     pub stage: Option<Stage>,

@@ -121,6 +121,10 @@ pub enum Request {
     },
     /// Check every byte of the vault, and open every value.
     Verify,
+    /// Look for values that stand in two places, and give out those that may be weak, to be judged.
+    Inspect,
+    /// Note that a backup was brought back elsewhere and was as it should be.
+    NoteDrill,
     /// Tell whether there is a secret, and in which stages; nothing else of it, so this is no event.
     Lookup(Target),
     /// Tell where a value stands, and who had it.
@@ -327,7 +331,7 @@ pub struct Filter {
 }
 
 /// What one version holds.
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 pub struct Content {
     /// The value; none leaves the one that there is, if any.
     pub value: Option<SecretBytes>,
@@ -338,7 +342,7 @@ pub struct Content {
 }
 
 /// A field to store.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct NewField {
     /// Its name.
     pub name: FieldName,

@@ -47,6 +47,15 @@ pub enum Response {
     },
     /// To `Verify`.
     Verified(Census),
+    /// To `Inspect`.
+    Inspected {
+        /// The keys that have the same value, for each such value.
+        reused: Vec<Vec<SecretName>>,
+        /// Values that are so short that somebody may have thought of them.
+        short: Vec<Revealed>,
+    },
+    /// To `NoteDrill`.
+    Noted,
     /// To `Lookup`: the stages with a value.
     LookedUp {
         /// Of the secret that is there, if it is.

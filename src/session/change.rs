@@ -59,6 +59,8 @@ impl Session {
             | Request::FindLeaked(_)
             | Request::VerifyTrail { .. }
             | Request::Verify
+            | Request::Inspect
+            | Request::NoteDrill
             | Request::Lookup(_)
             | Request::Audit(_) => Err(Error::other("this request changes nothing")),
         }

@@ -29,7 +29,11 @@ impl Session {
 pub fn read_backup(path: &Path, passphrase: impl FnOnce() -> Result<SecretBytes>) -> Result<Vec<PortableSecret>> {
     let backup = Backup::open(path)?;
     let root = backup.vault.root_key(&passphrase()?)?;
-    let vault = UnlockedVault::open(backup.vault, &root)?;
+    read_unlocked(&UnlockedVault::open(backup.vault, &root)?)
+}
+
+/// The same of a backup that was unlocked.
+pub(super) fn read_unlocked(vault: &UnlockedVault) -> Result<Vec<PortableSecret>> {
     let secrets = plan::list(vault.catalogue(), &Filter::default())?;
     let chosen = all_parts(&secrets, None);
     let ask = Ask {

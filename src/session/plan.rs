@@ -49,6 +49,8 @@ pub(super) fn changes(request: &Request) -> bool {
         | Request::FindLeaked(_)
         | Request::VerifyTrail { .. }
         | Request::Verify
+        | Request::Inspect
+        | Request::NoteDrill
         | Request::Lookup(_)
         | Request::Audit(_) => false,
         Request::Import { dry_run, .. } => !dry_run,
@@ -96,6 +98,8 @@ pub(super) fn action(request: &Request) -> Action {
         Request::FindLeaked(_) => Action::AuditFind,
         Request::Duty(change) => change.action(),
         Request::Policies => Action::Policies,
+        Request::Inspect => Action::Doctor,
+        Request::NoteDrill => Action::Drill,
         Request::Policy(change) => change.action(),
     }
 }

@@ -185,6 +185,8 @@ impl Session {
             Request::Audit(query) => super::audit::Reader::audit(self, &query),
             Request::VerifyTrail { head } => super::audit::Reader::verify_trail(self, head),
             Request::Verify => self.verify(),
+            Request::Inspect => self.inspect(),
+            Request::NoteDrill => self.tell(Action::Drill, Vec::new()).map(|()| Response::Noted),
             Request::Lookup(target) => self.look_up(&target),
             change => self.change(change),
         }

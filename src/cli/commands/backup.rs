@@ -12,6 +12,7 @@ use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
 use super::super::{ask, json, sanitize, unlock};
+use super::backup_drill::Drill;
 
 /// Make, list and check backups
 ///
@@ -29,6 +30,7 @@ enum Action {
     Create(Create),
     List(List),
     Verify(Verify),
+    Drill(Drill),
 }
 
 /// Write the vault and its trail to one file, to be kept elsewhere
@@ -60,6 +62,7 @@ impl Backup {
             Action::Create(create) => create.run(context),
             Action::List(_) => list(context),
             Action::Verify(verify) => verify.run(context),
+            Action::Drill(drill) => drill.run(context),
         }
     }
 }

@@ -12,10 +12,10 @@ use super::super::exit::Failure;
 use super::super::json;
 
 /// Why a secret needs somebody.
-struct Finding {
-    key: SecretName,
-    what: &'static str,
-    since: Timestamp,
+pub(super) struct Finding {
+    pub(super) key: SecretName,
+    pub(super) what: &'static str,
+    pub(super) since: Timestamp,
 }
 
 pub(super) fn run(context: &Context<'_>) -> Result<(), Failure> {
@@ -43,7 +43,8 @@ pub(super) fn run(context: &Context<'_>) -> Result<(), Failure> {
     if findings.is_empty() { Ok(()) } else { Err(Failure::Found) }
 }
 
-fn findings(secret: &Secret, now: Timestamp) -> impl Iterator<Item = Finding> {
+/// Why `secret` does.
+pub(super) fn findings(secret: &Secret, now: Timestamp) -> impl Iterator<Item = Finding> {
     let stored = json::main_version(secret).map(|version| version.created);
     let due = stored.and_then(|stored| secret.details.due(stored));
     let moments = [("expired", secret.details.expires), ("due", due)];

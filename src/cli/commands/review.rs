@@ -57,9 +57,10 @@ impl Review {
 }
 
 /// What is wrong with a grant: its word, and what there is to say.
-type Flag = (&'static str, String);
+pub(super) type Flag = (&'static str, String);
 
-fn flags(view: &GrantView, now: Timestamp, since: Timestamp, total: usize) -> Vec<Flag> {
+/// All that is wrong with one.
+pub(super) fn flags(view: &GrantView, now: Timestamp, since: Timestamp, total: usize) -> Vec<Flag> {
     let GrantView { grant, holds, uses, .. } = view;
     let terms = &grant.terms;
     let mut flags = Vec::new();

@@ -1,0 +1,139 @@
+//! What can be checked without the passphrase.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::clock::Clock;
+use crate::format::Keyslot;
+use crate::model::FORMAT_VERSION;
+use crate::secret::{Key, LockedKey};
+use crate::session::LockedSession;
+use crate::store::Permissions;
+use crate::sys;
+use crate::vault::Backup;
+
+use super::super::context::Context;
+use super::doctor::Check;
+
+/// A backup elsewhere that is older than this is told, in days.
+const OLD_BACKUP: i64 = 30;
+
+pub(super) fn checks(context: &Context<'_>, locked: &LockedSession) -> Vec<Check> {
+    let mut checks = vec![permissions(context, locked), owner(locked), keyslots(locked), rollback(context, locked)];
+    checks.extend(backups(locked));
+    checks.push(hardening());
+    let header = locked.vault().header();
+    checks.push(Check::of(
+        "version",
+        format!("format {FORMAT_VERSION}, generation {}; a newer format would have been refused", header.generation),
+        Vec::new(),
+    ));
+    checks
+}
+
+fn permissions(context: &Context<'_>, locked: &LockedSession) -> Check {
+    let mut findings = Vec::new();
+    let (snapshot, location) = (locked.vault().snapshot(), locked.store().location());
+    let path = snapshot.path().display();
+    if snapshot.permissions().is_loose() {
+        let mode = snapshot.permissions().mode();
+        findings.push((format!("others have rights to {path} (mode {mode:04o})"), format!("chmod 600 {path}")));
+    }
+    let mut directories = vec![location.directory().to_owned(), location.backups()];
+    directories.extend(context.paths.state());
+    directories.extend(context.paths.agent());
+    for directory in directories {
+        // Whoever can write there can put other files in their place.
+        if Permissions::at(&directory).is_ok_and(|found| found.mode() & 0o022 != 0 && found.mode() & 0o1000 == 0) {
+            let path = directory.display();
+            findings.push((format!("others can write {path}"), format!("chmod go-w {path}")));
+        }
+    }
+    Check::of("permissions", format!("mode {:04o}", snapshot.permissions().mode()), findings)
+}
+
+fn owner(locked: &LockedSession) -> Check {
+    let (snapshot, own) = (locked.vault().snapshot(), sys::user_id());
+    let (user, path) = (snapshot.permissions().user(), snapshot.path().display());
+    let finding = (user != own)
+        .then(|| (format!("{path} belongs to another user ({user})"), format!("if it is yours: chown {own} {path}")));
+    Check::of("owner", format!("user {user}"), finding.into_iter().collect())
+}
+
+fn keyslots(locked: &LockedSession) -> Check {
+    let slots = &locked.vault().header().keyslots;
+    let is_cheap = |slot: &&Keyslot| slot.kind.kdf().is_some_and(crate::model::KdfParams::is_below_recommended);
+    let findings = slots.iter().filter(is_cheap).map(|slot| {
+        let what = format!("keyslot {} is cheaper to guess than is recommended today", slot.id);
+        (what, "vault passwd makes it anew, with today's cost".to_owned())
+    });
+    Check::of("keyslots", format!("{} ways in", slots.len()), findings.collect())
+}
+
+fn rollback(context: &Context<'_>, locked: &LockedSession) -> Check {
+    let warnings = locked.store().take_warnings();
+    let mut findings: Vec<(String, String)> = warnings
+        .into_iter()
+        .map(|warning| (warning, "make the state directory readable and writable for you again".to_owned()))
+        .collect();
+    if context.paths.state().is_none() {
+        findings.push((
+            "an older vault put in place of this one is not noticed: there is no place to remember the newest"
+                .to_owned(),
+            "set HOME or XDG_STATE_HOME".to_owned(),
+        ));
+    }
+    if locked.is_signed_by_another() {
+        findings.push((
+            "the vault is signed by another key than this user saw before".to_owned(),
+            "that is so after a passwd elsewhere; unlocking it tells whether it is yours".to_owned(),
+        ));
+    }
+    Check::of("rollback", "the newest generation that was seen is remembered", findings)
+}
+
+fn backups(locked: &LockedSession) -> Vec<Check> {
+    let files = match locked.store().backups() {
+        Ok(files) => files,
+        Err(error) => {
+            let finding = (error.message().to_owned(), "make the directory readable for you".to_owned());
+            return vec![Check::of("backups", "", vec![finding])];
+        }
+    };
+    let is_bad = |file: &&crate::store::BackupFile| Backup::open(&file.path).is_err();
+    let bad = files.iter().filter(is_bad).map(|file| {
+        let what = format!("{} is damaged", file.path.display());
+        (what, "it is of no use; another one may be: vault backup verify".to_owned())
+    });
+    let health = Check::of("backups", format!("{} beside the vault", files.len()), bad.collect());
+    let newest: Option<Timestamp> = files.iter().filter(|file| !file.is_snapshot).map(|file| file.written).max();
+    let old = SignedDuration::from_hours(OLD_BACKUP * 24);
+    let remedy = "vault backup create /elsewhere/vault.backup, on another disk";
+    let finding = match newest {
+        Some(newest) if Clock::System.now().duration_since(newest) <= old => None,
+        Some(newest) => Some(format!("the newest backup that is known here is of {newest:.0}")),
+        None => Some("no backup is known here but earlier snapshots, which are links on the same disk".to_owned()),
+    };
+    let age = Check::of(
+        "backup-age",
+        format!("there is one of the last {OLD_BACKUP} days"),
+        finding.map(|finding| (finding, remedy.to_owned())).into_iter().collect(),
+    );
+    vec![health, age]
+}
+
+fn hardening() -> Check {
+    let mut findings = Vec::new();
+    if !LockedKey::new(Key::filled(|_| ())).is_locked() {
+        findings.push((
+            "the kernel does not lock keys in memory: they may be written to the swap file".to_owned(),
+            "raise the limit of locked memory: ulimit -l".to_owned(),
+        ));
+    }
+    if !sys::forbid_dumps() {
+        findings.push((
+            "the kernel does not forbid looking into this process".to_owned(),
+            "use a newer kernel, or let nobody else use this machine".to_owned(),
+        ));
+    }
+    Check::of("hardening", "keys are locked in memory, and nobody may look into it", findings)
+}
