@@ -43,8 +43,18 @@ pub enum GenerateError {
     #[error("there is nothing in the value that could be made up")]
     Nothing,
     /// The operating system has no randomness to give.
-    #[error("the system gives no random bytes: {0}")]
+    #[error("the system gives no random numbers: {0}")]
     Random(getrandom::Error),
+}
+
+impl From<GenerateError> for crate::model::Error {
+    /// What was asked for cannot be, or the system fails.
+    fn from(error: GenerateError) -> Self {
+        match error {
+            GenerateError::Random(_) => Self::other("the system gives no random numbers"),
+            _ => Self::usage(error.to_string()),
+        }
+    }
 }
 
 /// A password of `length` characters, each drawn from `charset` independently.

@@ -6,6 +6,8 @@ mod support;
 
 #[path = "keeping/backups.rs"]
 mod backups;
+#[path = "keeping/chance.rs"]
+mod chance;
 #[path = "keeping/doctor.rs"]
 mod doctor;
 #[path = "keeping/drills.rs"]

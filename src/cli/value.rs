@@ -55,7 +55,7 @@ impl ValueSource {
 
     fn read_any(&self, context: &Context<'_>, key: &str) -> Result<SecretBytes> {
         let value = if let Some(length) = self.generate {
-            generate::password(length, &Charset::default()).map_err(|error| Error::usage(error.to_string()))?
+            generate::password(length, &Charset::default())?
         } else if let Some(path) = &self.from_file {
             read_file(path)?
         } else if self.stdin || !std::io::stdin().is_terminal() {

@@ -87,7 +87,7 @@ fn made_up(secret: &Secret, revealed: &[Revealed], stage: &Stage) -> Result<Cont
         // Nothing and a run of spaces say nothing that would have to be made up.
         let made = || match value.expose().trim_ascii() {
             [] => Ok(SecretBytes::copy_of(value.expose())),
-            _ => lookalike(value).map_err(|error| Error::usage(format!("{}: {error}", secret.key))),
+            _ => lookalike(value).map_err(|error| Error::from(error).within(secret.key.as_str())),
         };
         match field {
             None => content.value = Some(made()?),

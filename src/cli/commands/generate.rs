@@ -26,7 +26,7 @@ impl Generate {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let usage = |error: &dyn std::fmt::Display| Error::usage(error.to_string());
         let (value, bits) = if let Some(count) = self.words {
-            let value = generate::words(count, DEFAULT_SEPARATOR).map_err(|error| usage(&error))?;
+            let value = generate::words(count, DEFAULT_SEPARATOR).map_err(Error::from)?;
             (value, generate::words_entropy_bits(count))
         } else {
             let charset = match &self.charset {
@@ -34,7 +34,7 @@ impl Generate {
                 None => Charset::default(),
             };
             let length = self.length.unwrap_or(DEFAULT_LENGTH);
-            let value = generate::password(length, &charset).map_err(|error| usage(&error))?;
+            let value = generate::password(length, &charset).map_err(Error::from)?;
             (value, generate::password_entropy_bits(length, &charset))
         };
         if context.printer.is_json() {
