@@ -125,6 +125,7 @@ fn what_is_removed_opens_nothing_and_the_last_way_in_stays() {
     let home = home();
     add_passphrase(&home);
     home.vault("keyslot remove 1").ends(2);
+    home.vault("keyslot remove 7").ends(3);
     home.vault("keyslot remove 7 --yes").ends(3);
     let removed = home.vault("keyslot remove 1 --yes").ends(0);
     assert!(removed.stderr().contains("vault passwd"), "{}", removed.text());

@@ -174,6 +174,12 @@ fn add(context: &Context<'_>, mut session: Unlocked, slot: NewSlot, key: Option<
 
 impl Remove {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        // Nobody is asked about what is not there; who comes with a token is refused below, on record.
+        if !ask::token_is_given() && !context.open()?.vault().header().keyslots.iter().any(|slot| slot.id == self.id) {
+            return Err(Error::not_found(format!("there is no keyslot {}", self.id))
+                .hint("see what there is with: vault keyslot list")
+                .into());
+        }
         confirm(context, self.yes, &format!("Remove the keyslot {}?", self.id))?;
         let mut session = context.unlock_here(Recorded::KeyslotRemove)?;
         let Response::Keyslot(id) = context.request(&mut session, Request::RemoveKeyslot(self.id))? else {
