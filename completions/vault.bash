@@ -2777,7 +2777,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__policy__subcmd__set)
-            opts="-o -h --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help audit.on-failure audit.sync backup.keep exec.require-selection history.keep passphrase.max-age passphrase.not-before unlock.for unlock.idle"
+            opts="-o -h --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help audit.on-failure audit.sync backup.dir backup.keep exec.require-selection history.keep passphrase.max-age passphrase.not-before unlock.for unlock.idle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2811,7 +2811,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__policy__subcmd__unset)
-            opts="-o -h --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help audit.on-failure audit.sync backup.keep exec.require-selection history.keep passphrase.max-age passphrase.not-before unlock.for unlock.idle"
+            opts="-o -h --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help audit.on-failure audit.sync backup.dir backup.keep exec.require-selection history.keep passphrase.max-age passphrase.not-before unlock.for unlock.idle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,14 +1,13 @@
 //! The vocabulary of the one door: what can be asked of a vault and what comes back.
 
+mod governing;
 mod portable;
 mod request;
 mod response;
 
+pub use governing::{DutyChange, GrantChange, GrantEdit, PolicyChange};
 pub use portable::{PortableSecret, PortableVersion};
-pub use request::{
-    AuditQuery, Content, DutyChange, ExistingPolicy, Filter, GrantChange, GrantEdit, NewField, PolicyChange, Request,
-    Reveal, Selection,
-};
+pub use request::{AuditQuery, Content, ExistingPolicy, Filter, NewField, Request, Reveal, Selection};
 pub use response::{DutyView, GrantUses, GrantView, Imported, Leaked, Response, Revealed, Selected};
 
 use crate::model::Result;

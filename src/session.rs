@@ -39,6 +39,7 @@ pub use export::read_backup;
 pub use export_file::write_export;
 pub use guard::Guard;
 pub use open::{LockedSession, open, open_whatever_the_trail};
+pub use policies::has_to_be_changed;
 pub use restore::{LockedBackup, open_backup};
 
 use std::rc::Rc;
@@ -66,7 +67,7 @@ pub struct Session {
 
 impl SecretService for Session {
     fn handle(&mut self, request: Request) -> Result<Response> {
-        if plan::changes(&request) { self.change(request) } else { self.read(request) }
+        if request.changes() { self.change(request) } else { self.read(request) }
     }
 }
 

@@ -9,9 +9,9 @@ mod peer;
 mod processors;
 mod uptime;
 
-pub use descriptor::take_descriptor;
+pub use descriptor::{inherit_nothing, take_descriptor};
 pub use harden::forbid_dumps;
-pub use host::{close_standard_streams, hostname, leave_terminal, process_id, user_id};
+pub use host::{close_standard_streams, end_process, hostname, leave_terminal, process_id, user_id};
 pub use pages::Argon2Memory;
 pub use peer::Peer;
 pub use processors::{beside, on_all_processors};

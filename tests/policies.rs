@@ -26,7 +26,7 @@ fn a_policy_is_set_shown_and_unset() {
     home.vault("policy set history.keep 3").quiet();
     assert_eq!(value(&home, "history.keep"), ("3".to_owned(), true));
     let listed = home.vault("policy list").done().stdout();
-    assert_eq!(listed.lines().count(), 9, "{listed}");
+    assert_eq!(listed.lines().count(), 10, "{listed}");
     let line = listed.lines().find(|line| line.starts_with("history.keep ")).unwrap();
     assert!(line.contains(" 3 ") && !line.contains("default"), "{line}");
     assert!(listed.contains("changes (default)"), "{listed}");

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::model::{Error, Result};
 use crate::secret::SecretBytes;
@@ -34,6 +34,8 @@ pub enum Reached {
     Nobody,
     /// An agent of another version, which it says.
     Other(String, Connection),
+    /// An agent that is stopped or busy: its process.
+    Silent(u32),
     /// Somebody who cannot be an agent of this user, or does not answer as one: why.
     Unfit(Error),
 }
@@ -46,7 +48,32 @@ pub struct Connection {
 
 /// A request to a vault, ready to be sent.
 #[derive(Debug)]
-pub struct Question(SecretBytes);
+pub struct Question {
+    frame: SecretBytes,
+    changes: bool,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+enum Broken {
+    /// The agent ended before it had all of the call.
+    NotTaken,
+    /// It ended after that.
+    NotAnswered(io::Error),
+    /// What came is no answer.
+    Malformed,
+}
+
+impl From<Broken> for Error {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Malformed => malformed(),
+            Broken::NotTaken => Self::other("the agent ended before it was asked").hint("try again"),
+            Broken::NotAnswered(error) => Self::io("hear from the agent", &error)
+                .hint("it ended; whether it did what it was asked for shows in: vault audit"),
+        }
+    }
+}
 
 impl Question {
     /// Asks the vault at `vault` for the answer to `request`.
@@ -54,7 +81,8 @@ impl Question {
     /// # Errors
     /// Requests that take the passphrase or a keyfile are not sent to an agent, and none that is too long.
     pub fn new(vault: &Path, request: &Request) -> Result<Self> {
-        frame(&Call::Ask(Place(vault.to_owned())), Some(request)).map(Self)
+        let frame = frame(&Call::Ask(Place(vault.to_owned())), Some(request))?;
+        Ok(Self { frame, changes: request.changes() })
     }
 }
 
@@ -103,6 +131,9 @@ impl Client {
             Ok(Some(version)) => Reached::Other(version, Connection { stream }),
             // It ended between our connecting and its answer.
             Ok(None) => Reached::Nobody,
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                Reached::Silent(peer.process)
+            }
             Err(error) => Reached::Unfit(unfit(&error, Some(peer))),
         }
     }
@@ -114,15 +145,21 @@ impl Connection {
     /// # Errors
     /// It cannot be sent, or the agent ended before it answered.
     pub fn call(self, call: &Call) -> Result<Answer> {
-        self.exchange(&frame::<_, ()>(call, None)?)
+        Ok(self.exchange(&frame::<_, ()>(call, None)?)?)
     }
 
-    /// Asks for the answer to a request.
+    /// Asks for the answer to a request. None if the agent ended before it took the request, or before it answered one that
+    /// changes nothing: then it can be asked elsewhere.
     ///
     /// # Errors
-    /// As [`Connection::call`].
-    pub fn ask(self, question: &Question) -> Result<Answer> {
-        self.exchange(&question.0)
+    /// It ended before it answered a request that may have changed something; or it does not speak as it should.
+    pub fn ask(self, question: &Question) -> Result<Option<Answer>> {
+        match self.exchange(&question.frame) {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Broken::NotTaken) => Ok(None),
+            Err(Broken::NotAnswered(_)) if !question.changes => Ok(None),
+            Err(broken) => Err(broken.into()),
+        }
     }
 
     /// Ends the agent, of whatever version, and waits until it closes.
@@ -131,13 +168,9 @@ impl Connection {
         let _its_end = self.stream.read(&mut [0]);
     }
 
-    fn exchange(mut self, frame: &SecretBytes) -> Result<Answer> {
-        let ended = |error: io::Error| {
-            Error::io("hear from the agent", &error)
-                .hint("it ended; whether it did what it was asked for shows in: vault audit")
-        };
-        let mut exchange = || -> io::Result<SecretBytes> {
-            self.stream.write_all(frame.expose())?;
+    fn exchange(mut self, frame: &SecretBytes) -> Result<Answer, Broken> {
+        let written = self.stream.write_all(frame.expose());
+        let mut read = || -> io::Result<SecretBytes> {
             self.stream.set_read_timeout(None)?;
             let mut head = [0; 5];
             self.stream.read_exact(&mut head)?;
@@ -150,10 +183,12 @@ impl Connection {
             body.read_from((&self.stream).take(length as u64 - 1), length)?;
             if body.len() == length - 1 { Ok(body) } else { Err(ErrorKind::UnexpectedEof.into()) }
         };
-        match exchange() {
-            Ok(body) => whole(body.expose()),
-            Err(error) if error.kind() == ErrorKind::InvalidData => Err(malformed()),
-            Err(error) => Err(ended(error)),
+        // An agent that ends says so before it has heard all of it.
+        match (read(), written) {
+            (Ok(body), _) => whole(body.expose()).map_err(|_| Broken::Malformed),
+            (Err(_), Err(_)) => Err(Broken::NotTaken),
+            (Err(error), Ok(())) if error.kind() == ErrorKind::InvalidData => Err(Broken::Malformed),
+            (Err(error), Ok(())) => Err(Broken::NotAnswered(error)),
         }
     }
 }
@@ -162,15 +197,21 @@ impl Connection {
 fn version(mut stream: &UnixStream) -> io::Result<Option<String>> {
     let mut line = [0; MAX_GREETING];
     let mut filled = 0;
-    while !line[..filled].ends_with(b"\n") {
+    let begun = Instant::now();
+    while !line[..filled].contains(&b'\n') {
         match stream.read(&mut line[filled..]) {
             Ok(0) if filled == 0 => return Ok(None),
             Ok(0) => return Err(ErrorKind::InvalidData.into()),
+            Ok(_) if begun.elapsed() > PATIENCE => return Err(ErrorKind::TimedOut.into()),
             Ok(count) => filled += count,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) if error.kind() == ErrorKind::ConnectionReset => return Ok(None),
             Err(error) => return Err(error),
         }
+    }
+    // It has answered before it was asked anything: it is ending.
+    if !line[..filled].ends_with(b"\n") {
+        return Ok(None);
     }
     let text = std::str::from_utf8(&line[..filled]).ok().and_then(|text| text.strip_prefix(OUTER_FORM));
     let is_plain = |text: &&str| text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
@@ -181,7 +222,6 @@ fn version(mut stream: &UnixStream) -> io::Result<Option<String>> {
 fn unfit(error: &io::Error, peer: Option<Peer>) -> Error {
     let process = peer.map_or_else(String::new, |peer| format!(" (process {})", peer.process));
     match error.kind() {
-        ErrorKind::WouldBlock | ErrorKind::TimedOut => Error::other(format!("the agent{process} does not answer")),
         ErrorKind::InvalidData => Error::other(format!("what listens in the agent's place{process} is no agent")),
         _ => Error::io("reach the agent", error),
     }

@@ -4,6 +4,7 @@ use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -18,7 +19,7 @@ use crate::sys::{self, Peer, Uptime};
 use super::connection::{Connection, Next};
 use super::held::{Limits, Vaults};
 use super::protocol::{self, Answer, CALL, Call, END, Place, malformed, part};
-use super::signals::Signals;
+use super::signals::end_by_signal;
 use super::socket::{self, SOCKET};
 use super::watch::Watch;
 
@@ -91,7 +92,18 @@ pub fn serve(listening: Listening, lifetime: Lifetime) -> Result<()> {
     let fail = |error: io::Error| Error::io("answer as an agent", &error);
     let Listening { listener, own } = listening;
     listener.set_nonblocking(true).map_err(fail)?;
-    let signals = Signals::take().map_err(fail)?;
+    let own = own.map(Arc::new);
+    let clean_up = {
+        let own = own.clone();
+        move || {
+            if let Some((folder, watch)) = own.as_deref()
+                && watch.is_there()
+            {
+                folder.clear(SOCKET);
+            }
+        }
+    };
+    end_by_signal(clean_up.clone()).map_err(fail)?;
     let start = Uptime::now();
     let mut server = Server {
         connections: Vec::new(),
@@ -101,12 +113,9 @@ pub fn serve(listening: Listening, lifetime: Lifetime) -> Result<()> {
         is_given_up: start.total + GIVEN_UP_AFTER,
         suspended: start.suspended(),
     };
-    let outcome = server.run(&listener, &signals, own.as_ref().map(|(_, watch)| watch));
-    if let Some((folder, watch)) = own.as_ref()
-        && watch.is_there()
-    {
-        folder.clear(SOCKET);
-    }
+    let outcome = server.run(&listener, own.as_deref().map(|(_, watch)| watch));
+    server.turn_away();
+    clean_up();
     outcome.map_err(fail)
 }
 
@@ -122,16 +131,16 @@ struct Server {
 }
 
 impl Server {
-    fn run(&mut self, listener: &UnixListener, signals: &Signals, watch: Option<&Watch>) -> io::Result<()> {
+    fn run(&mut self, listener: &UnixListener, watch: Option<&Watch>) -> io::Result<()> {
         loop {
             let now = self.look_at_the_clocks();
             self.connections.retain(|connection| now.saturating_sub(connection.heard) < PATIENCE);
             if self.is_over(now) {
                 return Ok(());
             }
-            let ready = self.wait(listener, signals, watch, now)?;
+            let ready = self.wait(listener, watch, now)?;
             let now = self.look_at_the_clocks();
-            if ready.signals && signals.came() || ready.watch && !watch.is_none_or(Watch::is_there) {
+            if ready.watch && !watch.is_none_or(Watch::is_there) {
                 return Ok(());
             }
             // From the last to the first, as those that are over go.
@@ -168,13 +177,18 @@ impl Server {
         (self.is_told_to_end || is_idle) && !is_answering
     }
 
-    fn wait(
-        &self,
-        listener: &UnixListener,
-        signals: &Signals,
-        watch: Option<&Watch>,
-        now: Duration,
-    ) -> io::Result<Ready> {
+    /// Tells those who wait for an answer that there is none here.
+    fn turn_away(&mut self) {
+        for mut connection in self.connections.drain(..) {
+            if let Ok(frame) = protocol::frame::<_, ()>(&Answer::NotUnlocked, None)
+                && connection.waits_for() == PollFlags::IN
+            {
+                let _nobody_waits = connection.answer(frame, Duration::ZERO);
+            }
+        }
+    }
+
+    fn wait(&self, listener: &UnixListener, watch: Option<&Watch>, now: Duration) -> io::Result<Ready> {
         let given_up = self.vaults.is_empty().then_some(self.is_given_up);
         let given_up = given_up.filter(|_| self.lifetime == Lifetime::UntilLocked);
         let silent = self.connections.iter().map(|connection| connection.heard + PATIENCE).min();
@@ -185,11 +199,9 @@ impl Server {
             tv_sec: span.as_secs().try_into().unwrap_or(i64::MAX),
             tv_nsec: span.subsec_nanos().into(),
         });
-        let fixed = [Some(listener.as_fd()), Some(signals.source().as_fd()), watch.map(AsFd::as_fd)];
-        let mut polled: Vec<PollFd<'_>> = Vec::with_capacity(fixed.len() + self.connections.len());
-        // Without a watch the signals' descriptor stands in its place, and its answer counts for nothing.
-        for descriptor in fixed {
-            let descriptor = descriptor.unwrap_or(signals.source().as_fd());
+        let mut polled: Vec<PollFd<'_>> = Vec::with_capacity(2 + self.connections.len());
+        // Without a watch the listener stands in its place, too, and its answer counts for nothing.
+        for descriptor in [listener.as_fd(), watch.map_or(listener.as_fd(), AsFd::as_fd)] {
             polled.push(PollFd::from_borrowed_fd(descriptor, PollFlags::IN));
         }
         polled
@@ -199,12 +211,11 @@ impl Server {
             Err(error) => return Err(error.into()),
         }
         let is_ready = |polled: &PollFd<'_>| !polled.revents().is_empty();
-        let (fixed, connections) = polled.split_at(3);
+        let (fixed, connections) = polled.split_at(2);
         let connections = connections.iter().enumerate().filter(|(_, polled)| is_ready(polled));
         Ok(Ready {
             listener: is_ready(&fixed[0]),
-            signals: is_ready(&fixed[1]),
-            watch: watch.is_some() && is_ready(&fixed[2]),
+            watch: watch.is_some() && is_ready(&fixed[1]),
             connections: connections.map(|(position, _)| position).collect(),
         })
     }
@@ -293,7 +304,6 @@ impl Server {
 /// What can go on.
 struct Ready {
     listener: bool,
-    signals: bool,
     watch: bool,
     connections: Vec<usize>,
 }

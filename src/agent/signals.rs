@@ -1,31 +1,21 @@
-//! The signals that end the agent, as something that can be read.
+//! The signals that end the agent, whatever it is doing: as killing it loses nothing, nobody has to wait for it.
 
 use std::io::{self, Read as _};
 use std::os::unix::net::UnixStream;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-/// Becomes readable when the agent is told to end.
-#[derive(Debug)]
-pub(super) struct Signals(UnixStream);
-
-impl Signals {
-    /// From now on these signals end nothing by themselves.
-    pub(super) fn take() -> io::Result<Self> {
-        let (mine, theirs) = UnixStream::pair()?;
-        mine.set_nonblocking(true)?;
-        for signal in [SIGHUP, SIGINT, SIGTERM] {
-            signal_hook::low_level::pipe::register(signal, theirs.try_clone()?)?;
-        }
-        Ok(Self(mine))
+/// Has `clean_up` run and this process end when one of them comes.
+pub(super) fn end_by_signal(clean_up: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let (mut mine, theirs) = UnixStream::pair()?;
+    for signal in [SIGHUP, SIGINT, SIGTERM] {
+        signal_hook::low_level::pipe::register(signal, theirs.try_clone()?)?;
     }
-
-    pub(super) fn source(&self) -> &UnixStream {
-        &self.0
-    }
-
-    /// Whether one came.
-    pub(super) fn came(&self) -> bool {
-        matches!((&self.0).read(&mut [0; 16]), Ok(1..))
-    }
+    std::thread::Builder::new().stack_size(64 * 1024).spawn(move || {
+        while !matches!(mine.read(&mut [0]), Ok(1)) {}
+        clean_up();
+        // The memory goes back to the system, which gives it to nobody before it has wiped it.
+        std::process::exit(0);
+    })?;
+    Ok(())
 }

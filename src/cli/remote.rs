@@ -21,8 +21,10 @@ pub(super) struct Remote {
 impl Remote {
     /// The vault that is meant, if an agent of this version answers.
     pub(super) fn that_greets(context: &Context<'_>) -> Result<Option<Self>> {
-        // Whoever insists on an older vault wants it looked at anew.
-        let Some(folder) = context.paths.agent().filter(|_| !context.global.accept_rollback) else { return Ok(None) };
+        // Whoever insists on an older vault wants it looked at anew; and a descriptor that is given is read, not left to a
+        // program that is run.
+        let goes_past = context.global.accept_rollback || context.global.passphrase_fd.is_some();
+        let Some(folder) = context.paths.agent().filter(|_| !goes_past) else { return Ok(None) };
         let client = Client::new(folder);
         let Some(connection) = connect(context, &client) else { return Ok(None) };
         let vault = context.location()?.canonical();
@@ -50,7 +52,8 @@ impl Remote {
         let Ok(question) = Question::new(&self.vault, request) else { return Ok(None) };
         let connection = self.connection.take().or_else(|| connect(context, &self.client));
         let Some(connection) = connection else { return Ok(None) };
-        match connection.ask(&question)? {
+        let Some(answer) = connection.ask(&question)? else { return Ok(None) };
+        match answer {
             Answer::Response(response, warnings) => Ok(Some((Ok(*response), warnings))),
             Answer::Refused(error, warnings) => Ok(Some((Err(error), warnings))),
             Answer::NotUnlocked => Ok(None),
@@ -88,6 +91,10 @@ fn connect(context: &Context<'_>, client: &Client) -> Option<Connection> {
             context.printer.warning(&format!(
                 "the agent is of another version ({version}) and is not asked; vault unlock puts a new one in its place"
             ));
+            None
+        }
+        Reached::Silent(process) => {
+            context.printer.warning(&format!("the agent is not asked: it does not answer (process {process})"));
             None
         }
         Reached::Unfit(error) => {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::agent::{Client, Connection, Reached};
 use crate::model::{Error, ErrorKind, Result};
+use crate::sys;
 
 use super::context::Context;
 
@@ -38,8 +39,15 @@ pub(super) fn running(context: &Context<'_>, client: &Client) -> Result<Option<C
                 .warning(&format!("an agent of another version ({version}) was ended; what it had is locked"));
             Ok(None)
         }
+        Reached::Silent(process) => Err(silent(process)),
         Reached::Unfit(error) => Err(error),
     }
+}
+
+/// That an agent is stopped, or busy for long.
+fn silent(process: u32) -> Error {
+    Error::other(format!("the agent (process {process}) does not answer"))
+        .hint("vault lock ends it, whatever it is doing")
 }
 
 /// The agent; it is started if none runs.
@@ -52,6 +60,7 @@ pub(super) fn ensure(context: &Context<'_>, client: &Client) -> Result<Connectio
     loop {
         match client.reach() {
             Reached::Agent(connection) => return Ok(connection),
+            Reached::Silent(process) => return Err(silent(process)),
             Reached::Unfit(error) => return Err(error),
             // Where two are started at once, one of them ends, and the other may not listen yet.
             Reached::Nobody if begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(20)),
@@ -66,6 +75,8 @@ pub(super) fn ensure(context: &Context<'_>, client: &Client) -> Result<Connectio
 /// Starts one, and waits until it listens or has ended.
 fn start() -> Result<()> {
     let fail = |error: &std::io::Error| Error::io("start the agent", error);
+    // What somebody left open for this command would stay open for as long as the agent runs.
+    sys::inherit_nothing().map_err(|error| fail(&error))?;
     let program = std::env::current_exe().map_err(|error| fail(&error))?;
     let mut command = Command::new(program);
     command.args(["agent", "--foreground", "--until-locked", "--detach"]);

@@ -3,13 +3,13 @@ use std::path::{Path, PathBuf};
 use crate::audit::{TrailFault, check_anchor, check_beginning, earlier_files};
 use crate::crypto::Hasher;
 use crate::format::{BackupHead, MAX_TRAIL_FILES};
-use crate::model::{Error, ErrorKind, Result};
+use crate::model::{Error, ErrorKind, Policies, Result};
 use crate::store::{BackupFile, Store, TrailReader};
 use crate::vault::{Backup, LockedVault, SavedTrail, UnlockedVault, hash_of, verify_structure};
 
-use super::LockedSession;
 use super::audit::walk_over;
 use super::open::trail_error;
+use super::{LockedSession, Session};
 
 impl LockedSession {
     /// Writes a backup of the vault and its trail: to `path`, or else among the vault's own backups. Every byte is checked
@@ -53,6 +53,28 @@ impl LockedSession {
         };
         let name = format!("{}.backup", vault.header().generation);
         store.write_backup(path, &name, &head.encode(), vault.snapshot(), trail())
+    }
+}
+
+impl Session {
+    /// Writes a backup to the directory that the policy names, unless there is one of today. The change is done by now, whatever
+    /// comes of this.
+    pub(super) fn back_up_today(&self, policies: &Policies) {
+        let Some(directory) = policies.backup_directory() else { return };
+        if let Err(error) = self.try_to_back_up(directory) {
+            self.store.warn(format!("no backup was written to {}: {error}", directory.display()));
+        }
+    }
+
+    fn try_to_back_up(&self, directory: &Path) -> Result<()> {
+        let store = Store::new(self.store.location().clone());
+        let vault = LockedVault::open(store.snapshot()?)?;
+        let today = self.clock.now().strftime("%Y-%m-%d").to_string();
+        let path = directory.join(format!("{}-{today}.backup", vault.header().vault.to_hex()));
+        if path.symlink_metadata().is_ok() {
+            return Ok(());
+        }
+        LockedSession::of(store, self.guard.clone(), vault).back_up(Some(&path), &mut |_, _| ()).map(drop)
     }
 }
 

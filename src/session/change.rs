@@ -148,6 +148,7 @@ impl Session {
         trail.sync()?;
         snapshot.commit(Previous::Sound(vault.locked().header().generation))?;
         self.guard.remember_seen(&self.store, vault.locked(), seen);
+        self.back_up_today(vault.policies());
         Ok(())
     }
 

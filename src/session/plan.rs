@@ -34,43 +34,6 @@ impl Chosen {
     }
 }
 
-/// Whether `request` may change the vault.
-pub(super) fn changes(request: &Request) -> bool {
-    match request {
-        Request::Get { .. }
-        | Request::Show { .. }
-        | Request::List(_)
-        | Request::Keys(_)
-        | Request::Exec { .. }
-        | Request::Export(_)
-        | Request::Grants { .. }
-        | Request::Duties
-        | Request::Policies
-        | Request::FindLeaked(_)
-        | Request::VerifyTrail { .. }
-        | Request::Verify
-        | Request::Inspect
-        | Request::NoteDrill
-        | Request::Lookup(_)
-        | Request::Audit(_) => false,
-        Request::Import { dry_run, .. } => !dry_run,
-        Request::Add { .. }
-        | Request::Update { .. }
-        | Request::Rollback { .. }
-        | Request::Rename { .. }
-        | Request::Delete(_)
-        | Request::Undelete(_)
-        | Request::Purge(_)
-        | Request::Grant(_)
-        | Request::Duty(_)
-        | Request::Policy(_)
-        | Request::RotateTrail
-        | Request::AddKeyslot(_)
-        | Request::RemoveKeyslot(_)
-        | Request::Passwd { .. } => true,
-    }
-}
-
 /// The action by which the trail knows `request`.
 pub(super) fn action(request: &Request) -> Action {
     match request {

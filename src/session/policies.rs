@@ -1,7 +1,10 @@
 //! The vault's rules, and the one that concerns its owner before anything else.
 
+use jiff::Timestamp;
+
 use crate::access::{Ask, passphrase_too_old};
-use crate::model::{Action, Decision, Error, Result};
+use crate::format::Keyslot;
+use crate::model::{Action, Decision, Error, Policies, Result};
 use crate::service::{PolicyChange, Request, Response};
 use crate::store::VaultLock;
 use crate::vault::UnlockedVault;
@@ -62,9 +65,14 @@ impl Session {
     /// Why the passphrase has to be changed before anything else, if it has.
     #[must_use]
     pub fn has_to_be_changed(&self) -> Option<String> {
-        let slots = self.vault.locked().header().keyslots.iter().filter(|slot| slot.kind.kdf().is_some());
-        let oldest = slots.min_by_key(|slot| slot.created)?;
-        let reason = passphrase_too_old(self.vault.policies(), oldest.created, self.clock.now())?;
-        Some(format!("{reason}: that of keyslot {}", oldest.id))
+        has_to_be_changed(&self.vault.locked().header().keyslots, self.vault.policies(), self.clock.now())
     }
+}
+
+/// Why a passphrase of `slots` has to be changed under `policies`, if one has.
+#[must_use]
+pub fn has_to_be_changed(slots: &[Keyslot], policies: &Policies, now: Timestamp) -> Option<String> {
+    let oldest = slots.iter().filter(|slot| slot.kind.kdf().is_some()).min_by_key(|slot| slot.created)?;
+    let reason = passphrase_too_old(policies, oldest.created, now)?;
+    Some(format!("{reason}: that of keyslot {}", oldest.id))
 }

@@ -36,6 +36,15 @@ impl SocketFolder {
     /// # Errors
     /// It cannot be made, or is not this user's alone (denied).
     pub fn prepare(path: &Path) -> Result<()> {
+        let above = path.parent().and_then(|above| above.metadata().ok());
+        if let Some(above) = above.filter(|above| above.uid() != rustix::process::geteuid().as_raw()) {
+            return Err(Error::denied(format!(
+                "{} is to be in a directory of another user ({})",
+                path.display(),
+                above.uid()
+            ))
+            .hint("XDG_RUNTIME_DIR is not yours: unset it"));
+        }
         files::create_private_directory(path)?;
         Self::check(path)
     }

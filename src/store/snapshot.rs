@@ -1,7 +1,8 @@
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::ErrorKind;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::model::{Error, Result};
 
@@ -18,6 +19,8 @@ pub struct Snapshot {
     start: u64,
     length: u64,
     permissions: Permissions,
+    /// When the file was written last, and how long it was then.
+    stamp: (SystemTime, u64),
 }
 
 /// How much is read at once where it comes in pieces, in bytes.
@@ -38,13 +41,14 @@ impl Snapshot {
             _ => Error::io(format!("open the vault {}", path.display()), error),
         };
         let file = files::open_to_read(path).map_err(|error| fail(&error))?;
-        let length = file.metadata().map_err(|error| fail(&error))?.len();
+        let stamp = stamp(&file.metadata().map_err(|error| fail(&error))?).map_err(|error| fail(&error))?;
+        let length = stamp.1;
         if length == 0 {
             return Err(Error::damaged(format!("the vault {} is an empty file", path.display()))
                 .hint("an earlier snapshot may be in the directory beside it that ends in .backups"));
         }
         let permissions = Permissions::of(&file).map_err(|error| fail(&error))?;
-        Ok(Self { path: path.to_owned(), file, start: 0, length, permissions })
+        Ok(Self { path: path.to_owned(), file, start: 0, length, permissions, stamp })
     }
 
     /// The snapshot that stands in this file, `length` bytes from `start`.
@@ -80,7 +84,9 @@ impl Snapshot {
     }
 
     pub(super) fn is_at(&self, path: &Path) -> bool {
-        files::same_file(&self.file, path).unwrap_or(false)
+        // Nobody of ours writes into a file that is there, but a program that copies may.
+        let as_it_was = || Ok::<_, std::io::Error>(stamp(&self.file.metadata()?)? == self.stamp);
+        files::same_file(&self.file, path).unwrap_or(false) && as_it_was().unwrap_or(false)
     }
 
     /// Reads `length` bytes from `offset`.
@@ -125,4 +131,8 @@ impl Snapshot {
     fn cut_short(&self) -> Error {
         Error::damaged(format!("the vault {} is cut short", self.path.display()))
     }
+}
+
+fn stamp(metadata: &Metadata) -> std::io::Result<(SystemTime, u64)> {
+    Ok((metadata.modified()?, metadata.len()))
 }

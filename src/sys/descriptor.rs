@@ -29,3 +29,18 @@ pub fn take_descriptor(number: i32) -> io::Result<File> {
     // on exec, and this one is not.
     Ok(unsafe { OwnedFd::from_raw_fd(number) }.into())
 }
+
+/// Lets no program that is started later inherit a descriptor but stdin, stdout and stderr, whoever opened it.
+///
+/// # Errors
+/// The system does not tell which there are.
+pub fn inherit_nothing() -> io::Result<()> {
+    let names: Vec<_> = std::fs::read_dir("/dev/fd")?.flatten().map(|entry| entry.file_name()).collect();
+    let numbers = names.iter().filter_map(|name| name.to_str()?.parse::<i32>().ok());
+    for number in numbers.filter(|number| *number >= 3) {
+        // SAFETY: the number is not negative, and the borrow ends with this statement. If the descriptor is not open any
+        // more, as that of the listing, the system call says so.
+        let _closed_meanwhile = rustix::io::fcntl_setfd(unsafe { BorrowedFd::borrow_raw(number) }, FdFlags::CLOEXEC);
+    }
+    Ok(())
+}

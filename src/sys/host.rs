@@ -38,3 +38,32 @@ pub fn close_standard_streams() -> std::io::Result<()> {
     rustix::stdio::dup2_stderr(&nothing)?;
     Ok(())
 }
+
+/// Ends a process of this user: it is asked to, and killed if it has not ended after 2 seconds.
+///
+/// # Errors
+/// It is another user's.
+pub fn end_process(process: u32) -> std::io::Result<()> {
+    use rustix::process::{Pid, Signal, kill_process};
+    let Some(pid) = Pid::from_raw(process.cast_signed()) else { return Ok(()) };
+    let gone = |result| match result {
+        Err(rustix::io::Errno::SRCH) => Ok(()),
+        result => result.map_err(std::io::Error::from),
+    };
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        use rustix::process::{PidfdFlags, pidfd_open, pidfd_send_signal};
+        // By a handle: its number may be somebody else's after its end.
+        let Ok(handle) = pidfd_open(pid, PidfdFlags::empty()) else { return gone(kill_process(pid, Signal::KILL)) };
+        gone(pidfd_send_signal(&handle, Signal::TERM))?;
+        let has_ended = poll(&mut [PollFd::new(&handle, PollFlags::IN)], Some(&Timespec { tv_sec: 2, tv_nsec: 0 }))?;
+        if has_ended == 0 {
+            gone(pidfd_send_signal(&handle, Signal::KILL))?;
+            poll(&mut [PollFd::new(&handle, PollFlags::IN)], Some(&Timespec { tv_sec: 2, tv_nsec: 0 }))?;
+        }
+        Ok(())
+    }
+    #[cfg(not(target_os = "linux"))]
+    gone(kill_process(pid, Signal::KILL))
+}

@@ -231,3 +231,54 @@ fn a_person_is_asked_once() {
     terminal.expect("nothing was unlocked");
     terminal.ends(0);
 }
+
+#[test]
+fn a_descriptor_with_the_passphrase_is_read_and_closed() {
+    let home = unlocked(&[("key", "value")]);
+    let given = |passphrase: &str, command: &str| {
+        bare(&home, command).in_shell(&format!("exec 3<<'END'\n{passphrase}\nEND\n\"$@\"")).done()
+    };
+    let done = given(PASSPHRASE, "--passphrase-fd 3 exec --env A=key -- sh -c 'cat <&3; echo $A'");
+    assert!(done.stdout().ends_with("value\n") && !done.stdout().contains(PASSPHRASE), "{}", done.text());
+    assert_eq!(given("wrong", "--passphrase-fd 3 get key").status, 4);
+}
+
+#[test]
+fn a_vault_that_is_written_over_in_place_is_read_again() {
+    let home = unlocked(&[("key", "old")]);
+    let trail = home.vault_file().with_file_name("default.vault.audit");
+    // A newer one, made past the agent and copied into the same files.
+    let kept = |path: &std::path::Path| std::fs::read(path).expect("a file");
+    let (before, trail_before) = (kept(&home.vault_file()), kept(&trail));
+    home.vault("update key").env("XDG_STATE_HOME", home.path().join("none")).stdin("newer").quiet();
+    let (after, trail_after) = (kept(&home.vault_file()), kept(&trail));
+    std::fs::write(home.vault_file(), &before).expect("written");
+    std::fs::write(&trail, &trail_before).expect("written");
+    assert_eq!(bare(&home, "get key").done().status, 0);
+    std::fs::write(home.vault_file(), &after).expect("written");
+    std::fs::write(&trail, &trail_after).expect("written");
+    bare(&home, "get key").prints("newer");
+    // And an older one is refused, also by what reads no value.
+    std::fs::write(home.vault_file(), &before).expect("written");
+    for command in ["list", "get key", "audit verify"] {
+        assert_eq!(bare(&home, command).done().status, 6, "{command}");
+    }
+}
+
+#[test]
+fn an_expired_passphrase_is_asked_for_though_it_is_unlocked() {
+    let home = unlocked(&[("key", "value")]);
+    bare(&home, "passwd --expire").quiet();
+    assert_eq!(bare(&home, "unlock").done().status, 4);
+    assert_eq!(home.vault("unlock").done().status, 7);
+    // A passphrase that is given is looked at, also where nothing needs it.
+    assert_eq!(home.vault("unlock").env("VAULT_PASSPHRASE", "wrong").done().status, 4);
+}
+
+#[test]
+fn what_is_not_there_cannot_be_locked() {
+    let home = unlocked(&[("key", "value")]);
+    bare(&home, "lock --vault wrok").ends(3);
+    bare(&home, "lock").quiet();
+    bare(&home, "lock").quiet();
+}

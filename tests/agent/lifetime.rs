@@ -42,11 +42,17 @@ fn one_that_is_stopped_is_waited_for_and_then_done_without() {
     let agent = Process::of(&home);
     agent.kill(Signal::STOP);
     let done = home.vault("get key").done();
-    let warning = format!("warning: the agent is not asked: the agent (process {}) does not answer\n", agent.pid);
+    let warning = format!("warning: the agent is not asked: it does not answer (process {})\n", agent.pid);
     assert_eq!((done.status, done.stdout().as_str(), done.stderr()), (0, "value", warning));
-    assert_eq!(bare(&home, "lock").done().status, 1);
+    let refused = home.vault("unlock").ends(1);
+    assert!(refused.stderr().contains("hint: vault lock ends it"), "{}", refused.text());
     agent.kill(Signal::CONT);
     bare(&home, "get key").prints("value");
+    // Who wants it locked does not wait.
+    agent.kill(Signal::STOP);
+    assert!(bare(&home, "lock").ends(0).stderr().contains("was ended; all that it had is locked"));
+    agent.ends();
+    assert_eq!(bare(&home, "get key").done().status, 4);
 }
 
 #[test]
@@ -153,4 +159,48 @@ fn killed_at_any_moment_it_loses_nothing() {
         home.vault("audit verify").ends(0);
         home.vault("unlock").quiet();
     }
+}
+
+#[test]
+fn one_that_is_busy_is_locked_all_the_same() {
+    let home = unlocked(&[("key", "value")]);
+    let agent = Process::of(&home);
+    let lock = std::fs::File::open(home.vault_file().with_file_name("default.vault.lock")).expect("the lock");
+    rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive).expect("nobody has it");
+    std::thread::scope(|scope| {
+        let add = scope.spawn(|| bare(&home, "add late").stdin("value").done());
+        // It waits for the lock as soon as it has heard the request: then nobody is greeted any more.
+        while bare(&home, "status").done().stderr().is_empty() {}
+        bare(&home, "lock").ends(0);
+        agent.ends();
+        assert_eq!(add.join().expect("an end").status, 1);
+    });
+    drop(lock);
+    assert_eq!(bare(&home, "get late").done().status, 4);
+    home.vault("get late").ends(3);
+}
+
+#[test]
+fn who_is_locked_out_just_then_falls_back() {
+    let home = unlocked(&[("key", "value")]);
+    for _ in 0..10 {
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| home.vault("get key").prints("value"));
+            }
+            bare(&home, "lock").ends(0);
+        });
+        home.vault("unlock").quiet();
+    }
+}
+
+#[test]
+fn it_keeps_nothing_open_that_was_open_where_it_was_started() {
+    let home = Home::with(&[("key", "value")]);
+    let lock = home.write("flock", "");
+    let call = home.vault("unlock").in_shell("exec 9<flock; flock 9; \"$@\"");
+    call.quiet();
+    let file = std::fs::File::open(&lock).expect("a file");
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).expect("nobody has it");
+    bare(&home, "get key").prints("value");
 }

@@ -120,3 +120,29 @@ fn a_damaged_vault_makes_no_backup() {
     home.vault("backup create saved").ends(6);
     assert!(!home.path().join("saved").exists());
 }
+
+#[test]
+fn the_first_change_of_a_day_writes_a_backup_where_the_policy_says() {
+    let home = Home::with(&[("a", "1")]);
+    let stick = home.path().join("stick");
+    std::fs::create_dir(&stick).expect("a directory");
+    home.vault("policy set backup.dir").arg(&stick).quiet();
+    let names =
+        || std::fs::read_dir(&stick).expect("a directory").map(|entry| entry.expect("an entry").path()).collect();
+    // The policy binds from the next change on.
+    home.vault("add b").stdin("2").quiet();
+    home.vault("add c").stdin("3").quiet();
+    let written: Vec<std::path::PathBuf> = names();
+    let id = home.vault("status -o json").done().json()["vault_id"].as_str().expect("an id").to_owned();
+    // Around midnight there may be two.
+    assert!((1..=2).contains(&written.len()), "{written:?}");
+    assert!(written[0].file_name().expect("a name").to_string_lossy().starts_with(&format!("{id}-20")), "{written:?}");
+    home.vault("backup drill").arg(&written[0]).ends(0);
+    // A change is done, whatever becomes of the backup.
+    std::fs::remove_dir_all(&stick).expect("removed");
+    let done = home.vault("add d").stdin("4").ends(0);
+    assert!(done.stderr().starts_with("warning: no backup was written to "), "{}", done.text());
+    home.vault("policy set backup.dir none").ends(0);
+    home.vault("add e").stdin("5").quiet();
+    home.vault("policy set backup.dir relative").ends(2);
+}

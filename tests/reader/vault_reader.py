@@ -239,7 +239,8 @@ def nonempty(shape):
 KEPT, DAYS = "[1-9][0-9]{0,2}|1000", "[1-9][0-9]{0,3}|[12][0-9]{4}|3[0-5][0-9]{3}|36[0-4][0-9]{2}|36500"
 SPAN = "([1-9]|[12][0-9]|30)d|([1-9][0-9]{0,5})[hms]"
 POLICIES = {
-    "audit.on-failure": "deny|allow", "audit.sync": "changes|all", "backup.keep": KEPT, "exec.require-selection": "true|false",
+    "audit.on-failure": "deny|allow", "audit.sync": "changes|all",
+    "backup.dir": "none|/[^\\x00-\\x1f\\x7f-\\x9f]{0,254}", "backup.keep": KEPT, "exec.require-selection": "true|false",
     "history.keep": KEPT, "passphrase.max-age": f"never|({DAYS})d",
     "passphrase.not-before": "never|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z",
     "unlock.for": SPAN, "unlock.idle": SPAN,

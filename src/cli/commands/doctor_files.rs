@@ -1,8 +1,5 @@
 //! What can be checked without the passphrase.
 
-use jiff::{SignedDuration, Timestamp};
-
-use crate::clock::Clock;
 use crate::format::Keyslot;
 use crate::model::FORMAT_VERSION;
 use crate::secret::{Key, LockedKey};
@@ -14,12 +11,9 @@ use crate::vault::Backup;
 use super::super::context::Context;
 use super::doctor::Check;
 
-/// A backup elsewhere that is older than this is told, in days.
-const OLD_BACKUP: i64 = 30;
-
 pub(super) fn checks(context: &Context<'_>, locked: &LockedSession) -> Vec<Check> {
     let mut checks = vec![permissions(context, locked), owner(locked), keyslots(locked), rollback(context, locked)];
-    checks.extend(backups(locked));
+    checks.push(backups(locked));
     checks.push(hardening());
     let header = locked.vault().header();
     checks.push(Check::of(
@@ -91,12 +85,12 @@ fn rollback(context: &Context<'_>, locked: &LockedSession) -> Check {
     Check::of("rollback", "the newest generation that was seen is remembered", findings)
 }
 
-fn backups(locked: &LockedSession) -> Vec<Check> {
+fn backups(locked: &LockedSession) -> Check {
     let files = match locked.store().backups() {
         Ok(files) => files,
         Err(error) => {
             let finding = (error.message().to_owned(), "make the directory readable for you".to_owned());
-            return vec![Check::of("backups", "", vec![finding])];
+            return Check::of("backups", "", vec![finding]);
         }
     };
     let is_bad = |file: &&crate::store::BackupFile| Backup::open(&file.path).is_err();
@@ -104,21 +98,7 @@ fn backups(locked: &LockedSession) -> Vec<Check> {
         let what = format!("{} is damaged", file.path.display());
         (what, "it is of no use; another one may be: vault backup verify".to_owned())
     });
-    let health = Check::of("backups", format!("{} beside the vault", files.len()), bad.collect());
-    let newest: Option<Timestamp> = files.iter().filter(|file| !file.is_snapshot).map(|file| file.written).max();
-    let old = SignedDuration::from_hours(OLD_BACKUP * 24);
-    let remedy = "vault backup create /elsewhere/vault.backup, on another disk";
-    let finding = match newest {
-        Some(newest) if Clock::System.now().duration_since(newest) <= old => None,
-        Some(newest) => Some(format!("the newest backup that is known here is of {newest:.0}")),
-        None => Some("no backup is known here but earlier snapshots, which are links on the same disk".to_owned()),
-    };
-    let age = Check::of(
-        "backup-age",
-        format!("there is one of the last {OLD_BACKUP} days"),
-        finding.map(|finding| (finding, remedy.to_owned())).into_iter().collect(),
-    );
-    vec![health, age]
+    Check::of("backups", format!("{} beside the vault", files.len()), bad.collect())
 }
 
 fn hardening() -> Check {

@@ -4,9 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::Clock;
 use crate::generate::judge;
-use crate::model::{Action, Decision, SecretName, Who};
+use crate::model::{Action, Decision, Policies, SecretName, Who};
 use crate::model::{ErrorKind, Result};
 use crate::service::{AuditQuery, Filter, Request, Response, Revealed};
+use crate::store::Store;
 
 use super::super::context::Context;
 use super::super::unlocked::Unlocked;
@@ -14,12 +15,14 @@ use super::doctor::{Check, unexpected};
 use super::{due, review};
 
 /// The checks, in their order.
-pub(super) const NAMES: [&str; 9] =
-    ["passphrase-age", "bytes", "trail", "drill", "expired", "rotation", "reused", "weak", "grants"];
+pub(super) const NAMES: [&str; 10] =
+    ["passphrase-age", "backup-age", "bytes", "trail", "drill", "expired", "rotation", "reused", "weak", "grants"];
 
 /// How long a grant may rest before it counts as unused, and since when a drill is too long ago, in days.
 const UNUSED: i64 = 90;
 const YEAR: i64 = 366;
+/// A backup that is older than this is told, in days.
+const OLD_BACKUP: i64 = 30;
 
 pub(super) fn checks(context: &Context<'_>, unlocked: &mut Unlocked) -> Result<Vec<Check>> {
     let now = Clock::System.now();
@@ -36,6 +39,8 @@ pub(super) fn checks(context: &Context<'_>, unlocked: &mut Unlocked) -> Result<V
     }
     let Response::Listed(secrets) = listed? else { return Err(unexpected()) };
     let mut checks = vec![Check::of("passphrase-age", "it may be used", Vec::new())];
+    let Response::Policies(policies) = ask(Request::Policies)? else { return Err(unexpected()) };
+    checks.push(backup_age(context, &policies, now, days(OLD_BACKUP))?);
     checks.push(Check::by("bytes", ask(Request::Verify), |response| match response {
         Response::Verified(census) => format!("{} bytes, all {} values open", census.bytes, census.values),
         _ => String::new(),
@@ -96,6 +101,24 @@ pub(super) fn checks(context: &Context<'_>, unlocked: &mut Unlocked) -> Result<V
     });
     checks.push(Check::of("grants", format!("{} grants, none expired or unused", views.len()), grants.collect()));
     Ok(checks)
+}
+
+/// Whether there is a whole backup that is not old: beside the vault, or where the policy has them.
+fn backup_age(context: &Context<'_>, policies: &Policies, now: Timestamp, most: SignedDuration) -> Result<Check> {
+    let files = Store::new(context.location()?).backups()?;
+    let beside = files.iter().filter(|file| !file.is_snapshot).map(|file| file.written);
+    let elsewhere = policies.backup_directory().and_then(|directory| std::fs::read_dir(directory).ok());
+    let elsewhere = elsewhere.into_iter().flatten().flatten();
+    let elsewhere = elsewhere.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "backup"));
+    let elsewhere = elsewhere.filter_map(|entry| Timestamp::try_from(entry.metadata().ok()?.modified().ok()?).ok());
+    let finding = match beside.chain(elsewhere).max() {
+        Some(newest) if now.duration_since(newest) <= most => None,
+        Some(newest) => Some(format!("the newest backup that is known here is of {newest:.0}")),
+        None => Some("no backup is known here but earlier snapshots, which are links on the same disk".to_owned()),
+    };
+    let remedy = "vault policy set backup.dir DIRECTORY, or vault backup create FILE, on another disk".to_owned();
+    let findings = finding.map(|finding| (finding, remedy)).into_iter().collect();
+    Ok(Check::of("backup-age", format!("there is one of the last {OLD_BACKUP} days"), findings))
 }
 
 fn drill(last: Option<Timestamp>, now: Timestamp, most: SignedDuration) -> Check {

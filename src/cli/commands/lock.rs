@@ -3,7 +3,9 @@ use serde_json::{Map, json};
 
 use crate::agent::Reached;
 use crate::agent::protocol::{Answer, Call, Place};
-use crate::model::Result;
+use crate::model::{Error, Result};
+use crate::store::Store;
+use crate::sys;
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -31,6 +33,12 @@ impl Lock {
                 connection.end();
                 1
             }
+            // Stopped, or busy for long: nobody who wants it locked has to wait for that.
+            Reached::Silent(process) => {
+                sys::end_process(process).map_err(|error| Error::io("end the agent", &error))?;
+                context.printer.warning("the agent did not answer, and was ended; all that it had is locked");
+                1
+            }
             Reached::Unfit(error) => return Err(error.into()),
             Reached::Agent(connection) => match connection.call(&Call::Lock(vault))? {
                 Answer::Locked(locked) => locked,
@@ -38,6 +46,9 @@ impl Lock {
                 _ => return Err(remote::unexpected().into()),
             },
         };
+        if locked == 0 && !self.all && !Store::new(context.location()?).is_there() {
+            return Err(Error::not_found("there is no such vault, and none was locked").into());
+        }
         if context.printer.is_json() {
             let mut map = Map::new();
             map.insert("locked".to_owned(), json!(locked));

@@ -59,7 +59,7 @@ impl Status {
             let _infallible = writeln!(text, "{}", super::keyslot::text(slot));
         }
         match &held {
-            None => text.push_str("agent        has it locked\n"),
+            None => text.push_str("agent        none has it unlocked\n"),
             Some(held) => {
                 let _infallible =
                     writeln!(text, "agent        has it unlocked; it is locked {}", super::unlock::text(held));

@@ -2,10 +2,11 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::agent::protocol::{Answer, Call, Held, Place};
+use crate::clock::Clock;
 use crate::crypto::RootKey;
 use crate::model::{Error, Span};
 use crate::secret::SecretBytes;
-use crate::session::LockedSession;
+use crate::session::{LockedSession, has_to_be_changed};
 use crate::store::SocketFolder;
 use crate::terminal::Terminal;
 
@@ -13,7 +14,7 @@ use super::super::context::Context;
 use super::super::exit::Failure;
 use super::super::starting;
 use super::super::unlock;
-use super::super::{json, remote};
+use super::super::{ask, json, remote};
 use super::passwd::Passwd;
 
 /// Ask once, and keep the vault unlocked for the commands that come after
@@ -32,6 +33,9 @@ pub(in crate::cli) struct Unlock {
     most: Option<String>,
 }
 
+/// How often an agent may end while it is told.
+const TRIES: usize = 5;
+
 impl Unlock {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let span = |text: &Option<String>| text.as_deref().map(Span::parse).transpose();
@@ -45,17 +49,28 @@ impl Unlock {
         if idle.is_none() && most.is_none() {
             // Proving again what was proved would change nothing.
             let held = starting::running(context, &client)?.map(remote::held).transpose()?.unwrap_or_default();
-            if let Some(held) = held.iter().find(|held| held.vault.0 == vault) {
+            let slots = &locked.vault().header().keyslots;
+            let is_good = |held: &&Held| has_to_be_changed(slots, &held.policies, Clock::System.now()).is_none();
+            let held = held.iter().find(|held| held.vault.0 == vault).filter(is_good);
+            // A passphrase that is given is looked at, whatever is unlocked.
+            if let Some(held) = held.filter(|_| !ask::is_given(context)) {
                 return print(context, held, "it is unlocked already");
             }
         }
         let root = root_key(context, locked)?;
         let state = context.paths.state().map(Place);
         let call = Call::Unlock { vault: Place(vault), state, root, idle, most };
-        match starting::ensure(context, &client)?.call(&call)? {
-            Answer::Unlocked(held) => print(context, &held, "unlocked"),
-            Answer::Refused(error, _) => Err(context.way_out(error).into()),
-            _ => Err(remote::unexpected().into()),
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match starting::ensure(context, &client)?.call(&call) {
+                Ok(Answer::Unlocked(held)) => return print(context, &held, "unlocked"),
+                Ok(Answer::Refused(error, _)) => return Err(context.way_out(error).into()),
+                // The one before was just ending.
+                Ok(Answer::NotUnlocked) | Err(_) if tries < TRIES => {}
+                Ok(_) => return Err(remote::unexpected().into()),
+                Err(error) => return Err(error.into()),
+            }
         }
     }
 }
