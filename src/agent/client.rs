@@ -44,6 +44,7 @@ pub enum Reached {
 #[derive(Debug)]
 pub struct Connection {
     stream: UnixStream,
+    process: u32,
 }
 
 /// A request to a vault, ready to be sent.
@@ -127,8 +128,8 @@ impl Client {
             Err(error) => return Reached::Unfit(unfit(&error, None)),
         };
         match version(&stream) {
-            Ok(Some(version)) if version == VERSION => Reached::Agent(Connection { stream }),
-            Ok(Some(version)) => Reached::Other(version, Connection { stream }),
+            Ok(Some(version)) if version == VERSION => Reached::Agent(Connection { stream, process: peer.process }),
+            Ok(Some(version)) => Reached::Other(version, Connection { stream, process: peer.process }),
             // It ended between our connecting and its answer.
             Ok(None) => Reached::Nobody,
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
@@ -140,12 +141,24 @@ impl Client {
 }
 
 impl Connection {
-    /// Calls. Once this has begun, the agent may have done what it was asked for, whatever comes back.
+    /// The agent's process, by number.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.process
+    }
+
+    /// Calls. Once this has begun, the agent may have done what it was asked for, whatever comes back; nothing comes if it turned
+    /// to something that takes long in the meantime.
     ///
     /// # Errors
     /// It cannot be sent, or the agent ended before it answered.
-    pub fn call(self, call: &Call) -> Result<Answer> {
-        Ok(self.exchange(&frame::<_, ()>(call, None)?)?)
+    pub fn call(self, call: &Call) -> Result<Option<Answer>> {
+        match self.exchange(&frame::<_, ()>(call, None)?, Some(PATIENCE)) {
+            Err(Broken::NotAnswered(error)) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                Ok(None)
+            }
+            answer => Ok(answer.map(Some)?),
+        }
     }
 
     /// Asks for the answer to a request. None if the agent ended before it took the request, or before it answered one that
@@ -154,7 +167,7 @@ impl Connection {
     /// # Errors
     /// It ended before it answered a request that may have changed something; or it does not speak as it should.
     pub fn ask(self, question: &Question) -> Result<Option<Answer>> {
-        match self.exchange(&question.frame) {
+        match self.exchange(&question.frame, None) {
             Ok(answer) => Ok(Some(answer)),
             Err(Broken::NotTaken) => Ok(None),
             Err(Broken::NotAnswered(_)) if !question.changes => Ok(None),
@@ -168,10 +181,10 @@ impl Connection {
         let _its_end = self.stream.read(&mut [0]);
     }
 
-    fn exchange(mut self, frame: &SecretBytes) -> Result<Answer, Broken> {
+    fn exchange(mut self, frame: &SecretBytes, limit: Option<Duration>) -> Result<Answer, Broken> {
         let written = self.stream.write_all(frame.expose());
         let mut read = || -> io::Result<SecretBytes> {
-            self.stream.set_read_timeout(None)?;
+            self.stream.set_read_timeout(limit)?;
             let mut head = [0; 5];
             self.stream.read_exact(&mut head)?;
             let [length @ .., kind] = head;

@@ -38,7 +38,7 @@ impl Remote {
     pub(super) fn that_holds(context: &Context<'_>) -> Result<Option<Self>> {
         let Some(mut remote) = Self::that_greets(context)? else { return Ok(None) };
         let Some(connection) = remote.connection.take() else { return Ok(None) };
-        let held = held(connection)?;
+        let held = held(context, connection)?;
         Ok(held.iter().any(|held| held.vault.0 == remote.vault).then_some(remote))
     }
 
@@ -62,19 +62,30 @@ impl Remote {
     }
 }
 
-/// What the agent has unlocked.
-pub(super) fn held(connection: Connection) -> Result<Vec<Held>> {
+/// What the agent has unlocked; nothing, and a warning, if it turned to something else.
+pub(super) fn held(context: &Context<'_>, connection: Connection) -> Result<Vec<Held>> {
+    let process = connection.process();
     match connection.call(&Call::Status)? {
-        Answer::Status(held) => Ok(held),
-        Answer::Refused(error, _) => Err(error),
-        _ => Err(unexpected()),
+        Some(Answer::Status(held)) => Ok(held),
+        // It is just ending.
+        Some(Answer::NotUnlocked) => Ok(Vec::new()),
+        Some(Answer::Refused(error, _)) => Err(error),
+        Some(_) => Err(unexpected()),
+        None => {
+            warn_of_silence(context, process);
+            Ok(Vec::new())
+        }
     }
+}
+
+fn warn_of_silence(context: &Context<'_>, process: u32) {
+    context.printer.warning(&format!("the agent is not asked: it does not answer (process {process})"));
 }
 
 /// The vault at `vault`, if an agent has it unlocked. What stands in the way of asking it is said, and no more.
 pub(super) fn held_now(context: &Context<'_>, vault: &Path) -> Option<Held> {
     let connection = connect(context, &Client::new(context.paths.agent()?))?;
-    held(connection).ok()?.into_iter().find(|held| held.vault.0 == vault)
+    held(context, connection).ok()?.into_iter().find(|held| held.vault.0 == vault)
 }
 
 /// That an agent answers something else.
@@ -94,7 +105,7 @@ fn connect(context: &Context<'_>, client: &Client) -> Option<Connection> {
             None
         }
         Reached::Silent(process) => {
-            context.printer.warning(&format!("the agent is not asked: it does not answer (process {process})"));
+            warn_of_silence(context, process);
             None
         }
         Reached::Unfit(error) => {

@@ -45,7 +45,7 @@ pub(super) fn running(context: &Context<'_>, client: &Client) -> Result<Option<C
 }
 
 /// That an agent is stopped, or busy for long.
-fn silent(process: u32) -> Error {
+pub(super) fn silent(process: u32) -> Error {
     Error::other(format!("the agent (process {process}) does not answer"))
         .hint("vault lock ends it, whatever it is doing")
 }

@@ -170,7 +170,9 @@ fn one_that_is_busy_is_locked_all_the_same() {
     std::thread::scope(|scope| {
         let add = scope.spawn(|| bare(&home, "add late").stdin("value").done());
         // It waits for the lock as soon as it has heard the request: then nobody is greeted any more.
-        while bare(&home, "status").done().stderr().is_empty() {}
+        while bare(&home, "status").done().stderr().is_empty() {
+            assert!(!add.is_finished(), "it did not wait");
+        }
         bare(&home, "lock").ends(0);
         agent.ends();
         assert_eq!(add.join().expect("an end").status, 1);

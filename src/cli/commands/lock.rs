@@ -33,18 +33,19 @@ impl Lock {
                 connection.end();
                 1
             }
-            // Stopped, or busy for long: nobody who wants it locked has to wait for that.
-            Reached::Silent(process) => {
-                sys::end_process(process).map_err(|error| Error::io("end the agent", &error))?;
-                context.printer.warning("the agent did not answer, and was ended; all that it had is locked");
-                1
-            }
+            Reached::Silent(process) => end(context, process)?,
             Reached::Unfit(error) => return Err(error.into()),
-            Reached::Agent(connection) => match connection.call(&Call::Lock(vault))? {
-                Answer::Locked(locked) => locked,
-                Answer::Refused(error, _) => return Err(error.into()),
-                _ => return Err(remote::unexpected().into()),
-            },
+            Reached::Agent(connection) => {
+                let process = connection.process();
+                match connection.call(&Call::Lock(vault))? {
+                    Some(Answer::Locked(locked)) => locked,
+                    // It is just ending.
+                    Some(Answer::NotUnlocked) => 1,
+                    Some(Answer::Refused(error, _)) => return Err(error.into()),
+                    Some(_) => return Err(remote::unexpected().into()),
+                    None => end(context, process)?,
+                }
+            }
         };
         if locked == 0 && !self.all && !Store::new(context.location()?).is_there() {
             return Err(Error::not_found("there is no such vault, and none was locked").into());
@@ -60,4 +61,11 @@ impl Lock {
         });
         Ok(())
     }
+}
+
+/// Ends an agent that is stopped, or busy for long: nobody who wants it locked has to wait for that.
+fn end(context: &Context<'_>, process: u32) -> Result<u32> {
+    sys::end_process(process).map_err(|error| Error::io("end the agent", &error))?;
+    context.printer.warning("the agent did not answer, and was ended; all that it had is locked");
+    Ok(1)
 }

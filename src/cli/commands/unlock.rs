@@ -48,7 +48,8 @@ impl Unlock {
         let vault = locked.store().location().canonical();
         if idle.is_none() && most.is_none() {
             // Proving again what was proved would change nothing.
-            let held = starting::running(context, &client)?.map(remote::held).transpose()?.unwrap_or_default();
+            let running = starting::running(context, &client)?;
+            let held = running.map(|agent| remote::held(context, agent)).transpose()?.unwrap_or_default();
             let slots = &locked.vault().header().keyslots;
             let is_good = |held: &&Held| has_to_be_changed(slots, &held.policies, Clock::System.now()).is_none();
             let held = held.iter().find(|held| held.vault.0 == vault).filter(is_good);
@@ -63,12 +64,15 @@ impl Unlock {
         let mut tries = 0;
         loop {
             tries += 1;
-            match starting::ensure(context, &client)?.call(&call) {
-                Ok(Answer::Unlocked(held)) => return print(context, &held, "unlocked"),
-                Ok(Answer::Refused(error, _)) => return Err(context.way_out(error).into()),
+            let agent = starting::ensure(context, &client)?;
+            let process = agent.process();
+            match agent.call(&call) {
+                Ok(Some(Answer::Unlocked(held))) => return print(context, &held, "unlocked"),
+                Ok(Some(Answer::Refused(error, _))) => return Err(context.way_out(error).into()),
                 // The one before was just ending.
-                Ok(Answer::NotUnlocked) | Err(_) if tries < TRIES => {}
-                Ok(_) => return Err(remote::unexpected().into()),
+                Ok(Some(Answer::NotUnlocked)) | Err(_) if tries < TRIES => {}
+                Ok(Some(_)) => return Err(remote::unexpected().into()),
+                Ok(None) => return Err(starting::silent(process).into()),
                 Err(error) => return Err(error.into()),
             }
         }
