@@ -369,4 +369,20 @@ mod tests {
         assert_eq!(passphrase_too_old(&rule, made, at("2026-01-01T23:59:59Z")), None);
         assert!(passphrase_too_old(&rule, made, at("2026-01-02T00:00:00Z")).is_some());
     }
+
+    #[test]
+    fn a_passphrase_is_too_old_from_its_moment_on() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let mut policies = Policies::default();
+        policies.set(PolicyName::PassphraseNotBefore, "2027-01-31").unwrap();
+        let moment = at("2027-01-31T00:00:00Z");
+        let too_old = |made, now| passphrase_too_old(&policies, made, now).is_some();
+        assert!(too_old(at("2027-01-30T23:59:59Z"), moment));
+        assert!(!too_old(moment, at("2028-01-01T00:00:00Z")), "made at that moment");
+        assert!(!too_old(at("2020-01-01T00:00:00Z"), at("2027-01-30T23:59:59Z")), "before that moment");
+        policies.set(PolicyName::PassphraseNotBefore, "never").unwrap();
+        policies.set(PolicyName::PassphraseMaxAge, "1d").unwrap();
+        assert!(passphrase_too_old(&policies, moment, at("2027-02-01T00:00:00Z")).is_some());
+        assert!(passphrase_too_old(&policies, moment, at("2027-01-31T23:59:59Z")).is_none());
+    }
 }

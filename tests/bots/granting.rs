@@ -255,3 +255,19 @@ fn a_backup_does_not_bring_back_what_was_taken_away() {
     home.vault("grant resume recon").ends(0);
     with(&home, &token, "get sap/user").prints("bob");
 }
+
+#[test]
+fn a_grant_of_one_value_follows_it() {
+    let home = Home::with(&[("one", "old"), ("two", "other")]);
+    let token = home.token("grant add bot --key one");
+    home.vault("update one").stdin("new").ends(0);
+    home.vault_with(&token, "get one").prints("new");
+    let set = |pin: &str| {
+        let file = home.write("pin", pin);
+        home.vault(&format!("update two --secret-field pin=@{}", file.display())).ends(0);
+    };
+    set("0815");
+    let by_field = home.token("grant add by-field --key two#pin");
+    set("4711");
+    home.vault_with(&by_field, "get two#pin").prints("4711");
+}

@@ -104,3 +104,16 @@ fn a_key_never_changes_by_an_update() {
     assert_eq!(home.id("key"), id);
     home.vault("update key --key other").stdin("x").ends(2);
 }
+
+#[test]
+fn a_large_value_is_kept_by_the_commits_that_come_after() {
+    let home = Home::new();
+    // More than is copied at once.
+    let large = "0123456789abcdef".repeat(600 * 64);
+    home.vault("add large").stdin(&large).quiet();
+    for number in 0..3 {
+        home.vault(&format!("add small{number}")).stdin("value").quiet();
+    }
+    home.vault("get large").prints(&large);
+    home.vault("verify").ends(0);
+}
