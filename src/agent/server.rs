@@ -134,7 +134,6 @@ impl Server {
     fn run(&mut self, listener: &UnixListener, watch: Option<&Watch>) -> io::Result<()> {
         loop {
             let now = self.look_at_the_clocks();
-            self.connections.retain(|connection| now.saturating_sub(connection.heard) < PATIENCE);
             if self.is_over(now) {
                 return Ok(());
             }
@@ -150,6 +149,8 @@ impl Server {
                     self.connections.push(connection);
                 }
             }
+            // Only now: who spoke while somebody else was answered has not been silent.
+            self.connections.retain(|connection| now.saturating_sub(connection.heard) < PATIENCE);
             if ready.listener {
                 self.accept(listener, now);
             }
@@ -354,5 +355,28 @@ mod tests {
         assert!(!server.is_over(now));
         // The time in which it was suspended counts for the rest, too.
         assert_eq!(now, Duration::from_secs(1584));
+    }
+
+    #[test]
+    fn what_was_said_while_it_was_busy_is_heard() {
+        let directory = tempfile::tempdir().unwrap();
+        let listener = UnixListener::bind(directory.path().join("socket")).unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let (mine, mut theirs) = std::os::unix::net::UnixStream::pair().unwrap();
+        let now = Uptime::now();
+        // Heard of for the last time when the machine was started; since then there is something to read.
+        let peer = Peer { user: sys::user_id(), process: 42 };
+        let connection = Connection::greet(mine, peer, Duration::ZERO).unwrap();
+        std::io::Write::write_all(&mut theirs, &[1, 0, 0, 0, END]).unwrap();
+        let mut server = Server {
+            connections: vec![connection],
+            vaults: Vaults::default(),
+            lifetime: Lifetime::UntilLocked,
+            is_told_to_end: false,
+            is_given_up: now.total + Duration::from_secs(2),
+            suspended: now.suspended(),
+        };
+        server.run(&listener, None).unwrap();
+        assert!(server.is_told_to_end);
     }
 }

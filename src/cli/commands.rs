@@ -146,7 +146,12 @@ fn targets(keys: &[String]) -> Result<Vec<Target>> {
 
 /// A response of another kind than the request asks for is a bug, not a reason to panic.
 fn unexpected() -> Failure {
-    Failure::Error(Error::other("the vault gave an answer to another question"))
+    unexpected_answer().into()
+}
+
+/// The same, where only errors are.
+fn unexpected_answer() -> Error {
+    Error::other("the vault gave an answer to another question")
 }
 
 /// What `delete`, `undelete` and `purge` print.

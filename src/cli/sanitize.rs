@@ -59,10 +59,9 @@ pub(super) fn block_to(shown: &mut SecretBytes, text: &str, indent: &str) {
 
 /// Like [`line`], but line feeds and tabs stay.
 pub(super) fn block(text: &str) -> String {
-    text.split('\n')
-        .map(|part| part.split('\t').map(line).collect::<Vec<_>>().join("\t"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let mut shown = SecretBytes::with_capacity(text.len());
+    block_to(&mut shown, text, "");
+    String::from_utf8_lossy(shown.expose()).into_owned()
 }
 
 /// Whether bytes can go to a terminal as they are: UTF-8 with no control characters but line feeds and tabs.

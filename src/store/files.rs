@@ -118,7 +118,7 @@ pub(super) fn let_group_enter(directory: &Path, group: u32) -> io::Result<()> {
 
 /// Whether others than its owner may remove and replace what is in `directory`.
 pub(super) fn is_open_to_others(directory: &Path) -> bool {
-    std::fs::metadata(directory).is_ok_and(|found| found.mode() & 0o022 != 0 && found.mode() & 0o1000 == 0)
+    super::Permissions::at(directory).is_ok_and(|found| found.let_others_replace())
 }
 
 /// The first directory on the way to `directory` that members of `group` cannot pass.

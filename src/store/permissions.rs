@@ -1,4 +1,4 @@
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
@@ -21,8 +21,7 @@ impl Permissions {
     /// # Errors
     /// The system does not say.
     pub fn of(file: &File) -> io::Result<Self> {
-        let metadata = file.metadata()?;
-        Ok(Self { user: metadata.uid(), group: metadata.gid(), mode: metadata.mode() & 0o7777, acl: acl(file)? })
+        Ok(Self { acl: acl(file)?, ..Self::without_acl(&file.metadata()?) })
     }
 
     /// Owner, group and mode of what is at `path`.
@@ -30,8 +29,17 @@ impl Permissions {
     /// # Errors
     /// The system does not say.
     pub fn at(path: &std::path::Path) -> io::Result<Self> {
-        let metadata = path.metadata()?;
-        Ok(Self { user: metadata.uid(), group: metadata.gid(), mode: metadata.mode() & 0o7777, acl: None })
+        path.metadata().map(|metadata| Self::without_acl(&metadata))
+    }
+
+    fn without_acl(metadata: &Metadata) -> Self {
+        Self { user: metadata.uid(), group: metadata.gid(), mode: metadata.mode() & 0o7777, acl: None }
+    }
+
+    /// Whether others than the owner of such a directory may remove and replace what is in it.
+    #[must_use]
+    pub fn let_others_replace(&self) -> bool {
+        self.mode & 0o022 != 0 && self.mode & 0o1000 == 0
     }
 
     /// Those of a new vault that `group` may read: this user's, 0640.

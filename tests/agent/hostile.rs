@@ -8,11 +8,7 @@ use std::process::Command;
 use super::process::{connected, sends, socket};
 use super::support::Home;
 use super::users;
-use super::{bare, unlocked};
-
-fn is_long() -> bool {
-    std::env::var_os("VAULT_TEST_LONG").is_some()
-}
+use super::{bare, report, unlocked};
 
 /// A small generator of bytes that are the same each time.
 fn noise(seed: u64) -> impl Iterator<Item = u8> {
@@ -28,7 +24,7 @@ fn noise(seed: u64) -> impl Iterator<Item = u8> {
 #[test]
 fn garbage_stops_nobody() {
     let home = unlocked(&[("key", "value")]);
-    let rounds: u64 = if is_long() { 10_000 } else { 400 };
+    let rounds: u64 = if report::long() { 10_000 } else { 400 };
     for round in 0..rounds {
         let mut bytes: Vec<u8> = noise(round).take(usize::try_from(round % 97).expect("small")).collect();
         match round % 4 {
@@ -84,7 +80,7 @@ fn who_says_half_of_it_keeps_nobody_waiting() {
 #[test]
 fn eight_at_once_are_answered_without_an_error() {
     let home = unlocked(&[("key", "value")]);
-    let each = if is_long() { 1000 } else { 25 };
+    let each = if report::long() { 1000 } else { 25 };
     std::thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| (0..each).for_each(|_| bare(&home, "get key").prints("value")));

@@ -79,13 +79,8 @@ impl<'a> Call<'a> {
     }
 
     /// Has Python run `script`, which finds `word` and the call in its arguments.
-    pub fn through_python(mut self, script: &str, word: &std::path::Path) -> Self {
-        let python = ["python3".as_ref(), "-c".as_ref(), OsStr::new(script), word.as_os_str()];
-        let mut command = Command::new(self.command.get_program());
-        command.args(python).args(self.command.get_args()).current_dir(self.home.path()).env_clear();
-        command.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        self.command = command;
-        self
+    pub fn through_python(self, script: &str, word: &std::path::Path) -> Self {
+        self.behind(&["python3", "-c", script, word.to_str().expect("a path in UTF-8")])
     }
 
     /// Starts it on `terminal`, which becomes the one that it can ask on.

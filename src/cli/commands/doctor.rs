@@ -1,7 +1,7 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use crate::model::{Action, Error, ErrorKind, Result};
+use crate::model::{Action, ErrorKind, Result};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -65,10 +65,14 @@ impl Doctor {
         // What is wrong with the vault itself is told as by every command: nothing else can be said of it then.
         let locked = context.open_whatever_the_trail()?;
         let mut checks = doctor_files::checks(context, &locked);
-        let is_held = super::super::remote::held_now(context, &locked.store().location().canonical()).is_some();
-        if is_held || unlock::can_be_had(context, locked.vault()) {
-            drop(locked);
-            let mut unlocked = context.unlock(Action::Doctor)?;
+        let unlocked = match context.unlocked_by_agent()? {
+            None if unlock::can_be_had(context, locked.vault()) => {
+                drop(locked);
+                Some(context.unlock_here(Action::Doctor)?)
+            }
+            unlocked => unlocked,
+        };
+        if let Some(mut unlocked) = unlocked {
             checks.extend(doctor_secrets::checks(context, &mut unlocked)?);
         } else {
             let why = "it needs the passphrase, and there is nobody to ask for it";
@@ -112,9 +116,4 @@ fn object(check: &Check) -> Value {
         }
     };
     json!({ "check": check.name, "state": state, "text": said, "findings": findings })
-}
-
-/// That an answer was to another question.
-pub(super) fn unexpected() -> Error {
-    Error::other("the vault gave an answer to another question")
 }

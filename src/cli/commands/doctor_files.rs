@@ -37,7 +37,7 @@ fn permissions(context: &Context<'_>, locked: &LockedSession) -> Check {
     directories.extend(context.paths.agent());
     for directory in directories {
         // Whoever can write there can put other files in their place.
-        if Permissions::at(&directory).is_ok_and(|found| found.mode() & 0o022 != 0 && found.mode() & 0o1000 == 0) {
+        if Permissions::at(&directory).is_ok_and(|found| found.let_others_replace()) {
             let path = directory.display();
             findings.push((format!("others can write {path}"), format!("chmod go-w {path}")));
         }

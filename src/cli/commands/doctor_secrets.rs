@@ -11,8 +11,8 @@ use crate::store::Store;
 
 use super::super::context::Context;
 use super::super::unlocked::Unlocked;
-use super::doctor::{Check, unexpected};
-use super::{due, review};
+use super::doctor::Check;
+use super::{due, review, unexpected_answer};
 
 /// The checks, in their order.
 pub(super) const NAMES: [&str; 10] =
@@ -37,9 +37,9 @@ pub(super) fn checks(context: &Context<'_>, unlocked: &mut Unlocked) -> Result<V
         let others = NAMES[1..].iter().map(|name| Check::skipped(name, "the passphrase has to be changed first"));
         return Ok([denied].into_iter().chain(others).collect());
     }
-    let Response::Listed(secrets) = listed? else { return Err(unexpected()) };
+    let Response::Listed(secrets) = listed? else { return Err(unexpected_answer()) };
     let mut checks = vec![Check::of("passphrase-age", "it may be used", Vec::new())];
-    let Response::Policies(policies) = ask(Request::Policies)? else { return Err(unexpected()) };
+    let Response::Policies(policies) = ask(Request::Policies)? else { return Err(unexpected_answer()) };
     checks.push(backup_age(context, &policies, now, days(OLD_BACKUP))?);
     checks.push(Check::by("bytes", ask(Request::Verify), |response| match response {
         Response::Verified(census) => format!("{} bytes, all {} values open", census.bytes, census.values),
@@ -62,7 +62,7 @@ pub(super) fn checks(context: &Context<'_>, unlocked: &mut Unlocked) -> Result<V
             let is_done = |event: &&crate::audit::Recorded| event.event.decision == Decision::Allowed;
             checks.push(drill(events.iter().filter(is_done).map(|event| event.event.time).max(), now, days(YEAR)));
         }
-        Ok(_) => return Err(unexpected()),
+        Ok(_) => return Err(unexpected_answer()),
         Err(error) => {
             checks.push(Check::by("trail", Err::<(), _>(error), |()| String::new())?);
             checks.push(Check::skipped("drill", "the trail cannot be read"));
@@ -77,7 +77,7 @@ pub(super) fn checks(context: &Context<'_>, unlocked: &mut Unlocked) -> Result<V
             .map(|due::Finding { key, what, since }| (format!("{key} {what} {since:.0}"), format!("{remedy} {key}")));
         checks.push(Check::of(name, format!("none of {} secrets", secrets.len()), found.collect()));
     }
-    let Response::Inspected { reused, short } = ask(Request::Inspect)? else { return Err(unexpected()) };
+    let Response::Inspected { reused, short } = ask(Request::Inspect)? else { return Err(unexpected_answer()) };
     let reused = reused.iter().map(|keys| {
         let keys: Vec<&str> = keys.iter().map(SecretName::as_str).collect();
         (format!("{} have one value", keys.join(" and ")), "who gets one has all: give each its own".to_owned())
@@ -88,7 +88,7 @@ pub(super) fn checks(context: &Context<'_>, unlocked: &mut Unlocked) -> Result<V
         (format!("{place} ({}) can be guessed", revealed.stage), format!("vault update {} --generate", revealed.key))
     });
     checks.push(Check::of("weak", "no value is easy to guess", weak.collect()));
-    let Response::Grants(views) = ask(Request::Grants { with_uses: true })? else { return Err(unexpected()) };
+    let Response::Grants(views) = ask(Request::Grants { with_uses: true })? else { return Err(unexpected_answer()) };
     let since = now - days(UNUSED);
     let grants = views.iter().flat_map(|view| {
         let flags = review::flags(view, now, since, secrets.len()).into_iter();
