@@ -3,7 +3,10 @@
 use divan::{Bencher, black_box};
 use vault::crypto::{Context, IndexKey, Purpose, RootKey, open, seal};
 use vault::format::{Index, IndexEdits, Table, decode_secret, encode_secret};
-use vault::model::{BlobId, Details, KdfParams, Secret, SecretId, SecretName, Stage, StageValues, VaultId, Version};
+use vault::model::{
+    BlobId, Details, Fingerprint, KdfParams, PartFingerprint, Secret, SecretId, SecretName, Stage, StageValues,
+    VaultId, Version,
+};
 use vault::secret::SecretBytes;
 
 fn main() {
@@ -29,6 +32,7 @@ fn secret(number: usize) -> Secret {
         stages: vec![StageValues {
             stage: Stage::default(),
             versions: vec![Version { number: 1, created: time, value: Some(BlobId(id)), fields: Vec::new() }],
+            fingerprints: vec![PartFingerprint { version: 1, field: None, fingerprint: Fingerprint(id) }],
         }],
     }
 }

@@ -17,7 +17,7 @@ mod written;
 pub use argon2id::{ArgonError, calibrate, slot_key};
 pub use derive::{Hasher, digest};
 pub use keyfile::Keyfile;
-pub use keys::{DataKey, EventKey, GrantKey, IndexKey, RootKey, SlotKey, TrailKey, ValuesKey};
+pub use keys::{DataKey, EventKey, FingerprintKey, GrantKey, IndexKey, RootKey, SlotKey, TrailKey, ValuesKey};
 pub use random::{NoRandom, Randomness, fill_random, random_16, random_32};
 pub use recovery::RecoveryKey;
 pub use seal::{

@@ -10,6 +10,7 @@ mod cbor;
 mod claim;
 mod duty_record;
 mod event;
+mod fingerprints;
 mod grant_record;
 mod grant_reference;
 mod grant_settings;

@@ -71,6 +71,20 @@ fn its_owner_finds_everything() {
 }
 
 #[test]
+fn a_value_that_it_keeps_without_a_fingerprint_is_told_again() {
+    let home = home();
+    let find = |value: &str| owner(&home, "audit find -o json").stdin(value).done().json()["places"].clone();
+    let place = |key: &str, field: Option<&str>, version| serde_json::json!([{"key": key, "field": field, "stage": "production", "version": version}]);
+    assert_eq!(find("second"), place("db/prod", None, 2));
+    assert_eq!(find("1234"), place("account", Some("pin"), 1));
+    // The version that is added has one beside those that have none.
+    owner(&home, "update account --stdin").stdin("new").ends(0);
+    assert_eq!(find("new"), place("account", None, 2));
+    let pins = find("1234");
+    assert_eq!(pins.as_array().map(Vec::len), Some(2), "{pins}");
+}
+
+#[test]
 fn its_tokens_open_what_they_did() {
     let home = home();
     bot(&home, "reader", "get db/prod").prints("third");

@@ -5,11 +5,12 @@
 
 use hkdf::Hkdf;
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
-use crate::model::{ActorId, BlobId};
-use crate::secret::Key;
+use crate::model::{ActorId, BlobId, Fingerprint};
+use crate::secret::{Key, SecretBytes};
 
-use super::keys::{DataKey, EventKey, IndexKey, RootKey, TrailKey, ValuesKey};
+use super::keys::{DataKey, EventKey, FingerprintKey, IndexKey, RootKey, TrailKey, ValuesKey};
 
 impl RootKey {
     /// `derive(root key, "index", "")`.
@@ -24,6 +25,23 @@ impl ValuesKey {
     #[must_use]
     pub fn data_key(&self, blob: BlobId) -> DataKey {
         DataKey(derive(self.expose(), b"data", &blob.0))
+    }
+
+    /// What the fingerprints of a vault come from until its values key changes: they have to outlive that.
+    #[must_use]
+    pub fn fingerprint_key(&self) -> FingerprintKey {
+        FingerprintKey(derive(self.expose(), b"fingerprints", b""))
+    }
+}
+
+impl FingerprintKey {
+    /// What `value` is told again by: the first half of what would be a key.
+    #[must_use]
+    pub fn fingerprint(&self, value: &SecretBytes) -> Fingerprint {
+        let derived = derive(self.expose(), b"fingerprint", &digest(value.expose()));
+        let mut half = [0; 16];
+        half.copy_from_slice(&derived.expose()[..16]);
+        Fingerprint(half)
     }
 }
 
@@ -68,7 +86,8 @@ pub(super) fn derive(key: &[u8], label: &[u8], context: &[u8]) -> Key {
 
 /// HKDF-Expand with each part of `info` prefixed by its length.
 pub(super) fn expand(hkdf: &Hkdf<Sha256>, info: &[&[u8]], output: &mut [u8]) {
-    let mut bytes = Vec::with_capacity(128);
+    // What a key or a fingerprint comes from; it is long enough never to move.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(256));
     for part in info {
         length_prefixed(&mut bytes, part);
     }
@@ -107,6 +126,13 @@ mod tests {
             hex(values.data_key(BlobId([2; 16])).0.expose()),
             "cf363b7a4320078beca96766eaf7a2ea64197750237c39fc83cb0324053dd264"
         );
+        assert_eq!(
+            hex(values.fingerprint_key().0.expose()),
+            "b4cf5460b5ca51b1ed07899179b070dcede9ec2250087fd1612b8d749cc1992c"
+        );
+        let fingerprints = FingerprintKey::from_bytes(key().expose()).unwrap();
+        let fingerprint = fingerprints.fingerprint(&SecretBytes::copy_of(b"hunter2"));
+        assert_eq!(HEXLOWER.encode(&fingerprint.0), "f7b07b4630b9a28bdcd3101553234d19");
         let trail = TrailKey::from_bytes(key().expose()).unwrap();
         assert_eq!(
             hex(trail.event_key(ActorId([3; 16])).0.expose()),

@@ -74,6 +74,8 @@ handed_on! {
     EventKey;
     /// Seals one grant. The owner's index holds those of all grants.
     GrantKey;
+    /// From it comes what values are told again by.
+    FingerprintKey;
 }
 
 /// Wraps the root key in one keyslot: what a passphrase becomes.

@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! {0: id (16 bytes), 1: name?, 2: description?, 3: [tag...]?, 4: created, 5: updated, 6: deleted?,
-//!  7: [[stage, [version...]]...], 8: URL?, 9: true?, 10: expires?, 11: days between renewals?,
+//!  7: [[stage, [version...], [known...]?]...], 8: URL?, 9: true?, 10: expires?, 11: days between renewals?,
 //!  12: ways in which values may leave, a bit each?}
 //! version = [number, created, blob id (16 bytes) or null, [[field, blob id, secret (bool)]...]?]
 //! ```
 //!
-//! Part 9 stands where the secret is configuration. Times are milliseconds since 1970-01-01 UTC. What is empty or absent
+//! `known` is a stage's [fingerprints](super::fingerprints). Part 9 stands where the secret is configuration. Times are milliseconds since 1970-01-01 UTC. What is empty or absent
 //! is left out, but for a missing value, which is null. A version has a value or a field.
 
 use minicbor::data::Type;
@@ -21,6 +21,7 @@ use crate::secret::SecretBytes;
 
 use super::bytes::Malformed;
 use super::cbor::{self, WriteError, Writer, bad, decode_all, definite, list};
+use super::fingerprints;
 
 const WHAT: &str = "a secret's record in the index is malformed";
 
@@ -67,9 +68,13 @@ fn write(writer: &mut Writer<'_>, secret: &Secret) -> Result<(), WriteError> {
     }
     writer.u8(7)?.array(secret.stages.len() as u64)?;
     for values in &secret.stages {
-        writer.array(2)?.str(values.stage.as_str())?.array(values.versions.len() as u64)?;
+        writer.array(if values.fingerprints.is_empty() { 2 } else { 3 })?;
+        writer.str(values.stage.as_str())?.array(values.versions.len() as u64)?;
         for version in &values.versions {
             write_version(writer, version)?;
+        }
+        if !values.fingerprints.is_empty() {
+            fingerprints::write(writer, &values.fingerprints)?;
         }
     }
     if let Some(url) = &details.url {
@@ -173,12 +178,14 @@ fn read(key: SecretName, decoder: &mut Decoder<'_>) -> Result<Secret, minicbor::
 }
 
 fn read_stage(decoder: &mut Decoder<'_>) -> Result<StageValues, minicbor::decode::Error> {
-    if definite(decoder.array()?)? != 2 {
+    let length = definite(decoder.array()?)?;
+    if !(2..=3).contains(&length) {
         return Err(bad("stage"));
     }
     Ok(StageValues {
         stage: Stage::parse(decoder.str()?).map_err(|_| bad("stage"))?,
         versions: list(decoder, read_version)?,
+        fingerprints: if length == 3 { fingerprints::read(decoder)? } else { Vec::new() },
     })
 }
 
@@ -229,6 +236,7 @@ mod tests {
                     value: Some(BlobId([2; 16])),
                     fields: Vec::new(),
                 }],
+                fingerprints: Vec::new(),
             }],
         }
     }
@@ -280,10 +288,7 @@ mod tests {
         full.details.description = Some(Description::parse("line\nline").unwrap());
         full.details.tags = vec![Tag::parse("a").unwrap(), Tag::parse("b").unwrap()];
         full.deleted = Some(full.updated);
-        full.stages.insert(
-            0,
-            StageValues { stage: Stage::parse("design").unwrap(), versions: full.stages[0].versions.clone() },
-        );
+        full.stages.insert(0, StageValues { stage: Stage::parse("design").unwrap(), ..full.stages[0].clone() });
         assert_eq!(decode_secret(b"k", encode_secret(&full).expose()), Ok(full));
     }
 

@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! {0: values key, 1: trail key, 2: signing key (seed), 3: verifying key, 4: owner's actor id, 5: owner's event
-//!  signing key (seed), 6: [[actor id, verifying key, grant?]...], 7: [[actor id, trail key]...]?, 8: [[policy, value]...]?}
+//!  signing key (seed), 6: [[actor id, verifying key, grant?]...], 7: [[actor id, trail key]...]?, 8: [[policy, value]...]?,
+//!  9: fingerprint key?}
 //! ```
 //!
 //! Keys are 32 bytes, actor ids 16, an absent grant is null. Part 6 lists every actor that ever wrote to the trail, part 7
-//! the trail keys of owners before the last `passwd`, by the actor id that they had, part 8 the policies that are set.
+//! the trail keys of owners before the last `passwd`, by the actor id that they had, part 8 the policies that are set. Part 9 is
+//! absent where the fingerprint key is the one that comes from the values key.
 
 use minicbor::{Decoder, Encoder};
 
@@ -41,6 +43,8 @@ pub struct Settings {
     pub old_trail_keys: Vec<OldTrailKey>,
     /// The rules that the owner changed.
     pub policies: Policies,
+    /// None where it is the one that comes from the values key.
+    pub fingerprint_key: Option<Key>,
 }
 
 impl Settings {
@@ -55,7 +59,8 @@ impl Settings {
     }
 
     fn write(&self, writer: &mut Writer<'_>) -> Result<(), WriteError> {
-        writer.map(7 + u64::from(!self.old_trail_keys.is_empty()) + u64::from(!self.policies.is_empty()))?;
+        let optional = [!self.old_trail_keys.is_empty(), !self.policies.is_empty(), self.fingerprint_key.is_some()];
+        writer.map(7 + optional.iter().filter(|&&present| present).count() as u64)?;
         writer.u8(0)?.bytes(self.values_key.expose())?;
         writer.u8(1)?.bytes(self.trail_key.expose())?;
         writer.u8(2)?.bytes(self.signing_key.expose())?;
@@ -71,6 +76,9 @@ impl Settings {
         if !self.policies.is_empty() {
             writer.u8(8)?;
             policies::write(writer, &self.policies)?;
+        }
+        if let Some(key) = &self.fingerprint_key {
+            writer.u8(9)?.bytes(key.expose())?;
         }
         Ok(())
     }
@@ -104,11 +112,12 @@ fn read(decoder: &mut Decoder<'_>) -> Result<Settings, minicbor::decode::Error> 
     let event_signing_key = actors::key(decoder)?;
     part(6, decoder)?;
     let actors = actors::read_actors(decoder)?;
-    let (mut old_trail_keys, mut policies) = (Vec::new(), Policies::default());
+    let (mut old_trail_keys, mut policies, mut fingerprint_key) = (Vec::new(), Policies::default(), None);
     for _ in 7..parts {
         match decoder.u8()? {
             7 => old_trail_keys = actors::read_old_keys(decoder)?,
             8 => policies = policies::read(decoder)?,
+            9 => fingerprint_key = Some(actors::key(decoder)?),
             _ => return Err(bad("order")),
         }
     }
@@ -122,6 +131,7 @@ fn read(decoder: &mut Decoder<'_>) -> Result<Settings, minicbor::decode::Error> 
         actors,
         old_trail_keys,
         policies,
+        fingerprint_key,
     })
 }
 
@@ -148,6 +158,7 @@ mod tests {
             ],
             old_trail_keys: old,
             policies: Policies::default(),
+            fingerprint_key: None,
         }
     }
 
@@ -194,6 +205,15 @@ mod tests {
             let changed = [&expected[..at], to.as_bytes(), &expected[at + from.len()..]].concat();
             assert!(Settings::decode(&changed).is_err(), "{to}");
         }
+    }
+
+    #[test]
+    fn the_fingerprint_key_stands_last() {
+        let bytes = settings(vec![]).encode();
+        let with = Settings { fingerprint_key: Some(key(7)), ..settings(vec![]) };
+        let expected = [&[0xa8], &bytes.expose()[1..], &[9, 0x58, 32], &[7; 32]].concat();
+        assert_eq!(with.encode().expose(), expected);
+        assert_eq!(Settings::decode(&expected).unwrap().fingerprint_key.unwrap().expose(), &[7; 32]);
     }
 
     #[test]

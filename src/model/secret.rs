@@ -32,6 +32,51 @@ pub struct StageValues {
     pub stage: Stage,
     /// The versions that are kept, oldest first; never empty.
     pub versions: Vec<Version>,
+    /// What tells their values again, and those of versions that are not kept any more: by version and field, each once.
+    /// They stay in the vault: no answer brings them.
+    #[serde(skip)]
+    pub fingerprints: Vec<PartFingerprint>,
+}
+
+/// Tells a value again without holding it, for who has the vault's fingerprint key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint(pub [u8; 16]);
+
+/// The fingerprint of the value of a version, or of one of its fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartFingerprint {
+    /// The number of the version.
+    pub version: u64,
+    /// Which field; none for the value itself.
+    pub field: Option<FieldName>,
+    /// Of what is in it.
+    pub fingerprint: Fingerprint,
+}
+
+impl StageValues {
+    /// Nothing, for `stage`.
+    #[must_use]
+    pub fn empty(stage: Stage) -> Self {
+        Self { stage, versions: Vec::new(), fingerprints: Vec::new() }
+    }
+
+    /// Notes what a part is known by, in its place.
+    pub fn know(&mut self, version: u64, field: Option<FieldName>, fingerprint: Fingerprint) {
+        match self.place_of(version, field.as_ref()) {
+            Ok(at) => self.fingerprints[at].fingerprint = fingerprint,
+            Err(at) => self.fingerprints.insert(at, PartFingerprint { version, field, fingerprint }),
+        }
+    }
+
+    /// What a part is known by.
+    #[must_use]
+    pub fn fingerprint(&self, version: u64, field: Option<&FieldName>) -> Option<Fingerprint> {
+        self.place_of(version, field).ok().map(|at| self.fingerprints[at].fingerprint)
+    }
+
+    fn place_of(&self, version: u64, field: Option<&FieldName>) -> std::result::Result<usize, usize> {
+        self.fingerprints.binary_search_by(|known| (known.version, known.field.as_ref()).cmp(&(version, field)))
+    }
 }
 
 /// One edition of a secret in one stage: a value, fields, or both.
@@ -78,9 +123,17 @@ impl Version {
         }
     }
 
+    /// The value, if there is one, and the fields: what each is called, and where it is.
+    pub fn parts(&self) -> impl Iterator<Item = (Option<&FieldName>, BlobId)> {
+        self.value
+            .map(|blob| (None, blob))
+            .into_iter()
+            .chain(self.fields.iter().map(|field| (Some(&field.name), field.value)))
+    }
+
     /// Every blob of this version.
     pub fn blobs(&self) -> impl Iterator<Item = BlobId> {
-        self.value.into_iter().chain(self.fields.iter().map(|field| field.value))
+        self.parts().map(|(_, blob)| blob)
     }
 
     /// What may be done with the field `name`; none if there is no such field.

@@ -51,16 +51,14 @@ pub(super) fn all_parts(secrets: &[Secret], stages: Option<&StageChoice>) -> Vec
     for secret in secrets {
         for values in secret.stages.iter().filter(|values| is_wanted(&values.stage, stages)) {
             for version in &values.versions {
-                let part = |field, blob| Chosen {
+                parts.extend(version.parts().map(|(field, blob)| Chosen {
                     key: secret.key.clone(),
                     stage: values.stage.clone(),
                     version: version.number,
-                    field,
+                    field: field.cloned(),
                     blob,
                     deliver: secret.details.deliver,
-                };
-                parts.extend(version.value.map(|blob| part(None, blob)));
-                parts.extend(version.fields.iter().map(|field| part(Some(field.name.clone()), field.value)));
+                }));
             }
         }
     }

@@ -3,7 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::audit::Recorded;
-use crate::model::{Action, Decision, EventReference, GrantName, Result, Secret, SecretName};
+use crate::model::{
+    Action, BlobId, Decision, EventReference, FieldName, GrantName, Result, Secret, SecretName, StageValues,
+};
 use crate::secret::SecretBytes;
 use crate::service::{Leaked, Response};
 
@@ -13,18 +15,26 @@ use super::export::all_parts;
 use super::plan::Chosen;
 use super::read::{Opened as _, Wanted};
 
+/// A part of a version that is, or was, the value.
+struct Place {
+    reference: EventReference,
+    /// Where it is, if it is kept.
+    blob: Option<BlobId>,
+    /// No event from before speaks of this version.
+    since: Timestamp,
+    /// Whether nothing is known of the version before it, though there was one.
+    is_oldest_known: bool,
+}
+
 impl Session {
-    /// Every version that is kept is opened and compared; no fingerprint of a value is stored anywhere.
+    /// Versions are told by their fingerprints, those that are not kept any more too. What an older program stored has none
+    /// and is opened.
     pub(super) fn find_leaked(&mut self, value: &SecretBytes) -> Result<Response> {
         let catalogue = self.vault.catalogue();
         let secrets: Vec<Secret> = catalogue.secrets()?.chain(catalogue.deleted()?).collect::<Result<_>>()?;
-        let all = all_parts(&secrets, None);
-        let wanted = Wanted { references: Vec::new(), ..Wanted::all_of(Action::AuditFind, &all, None) };
-        let values = self.reveal(wanted)?;
-        let found: Vec<&Chosen> =
-            all.iter().zip(&values).filter(|(_, known)| *known == value).map(|(chosen, _)| chosen).collect();
+        let found = self.places(&secrets, value)?;
         let mut leaked = Leaked {
-            places: found.iter().map(|chosen| chosen.as_event_reference()).collect(),
+            places: found.iter().map(|place| place.reference.clone()).collect(),
             grants: self.grants_that_open(&found)?,
             ..Leaked::default()
         };
@@ -45,15 +55,10 @@ impl Session {
             }
         })?;
         self.warn_of_faults(&walked, "who had it may be told wrongly");
-        let meant: Vec<_> = leaked
-            .places
-            .iter()
-            .zip(found.iter().map(|chosen| created(&secrets, chosen)))
-            .map(|(place, since)| (place, since, names_of(&place.key, &renamed)))
-            .collect();
+        let meant: Vec<_> = found.iter().map(|place| (place, names_of(&place.reference.key, &renamed))).collect();
         // A key can be another secret's later, and a number another version's where an older vault was put back.
         let is_meant = |reference: &EventReference, sequence: u64, time: Timestamp| {
-            meant.iter().any(|(place, since, names)| {
+            meant.iter().any(|(Place { reference: place, since, .. }, names)| {
                 time >= *since
                     && names.iter().any(|(name, until)| *name == reference.key && sequence <= *until)
                     && (&reference.field, &reference.stage, reference.version)
@@ -66,28 +71,53 @@ impl Session {
             !recorded.event.references.is_empty()
         });
         leaked.events = events;
-        for chosen in &found {
-            let versions = secrets
-                .iter()
-                .filter(|secret| secret.key == chosen.key)
-                .filter_map(|secret| secret.stage(&chosen.stage));
-            let mut oldest = versions.filter_map(|values| values.versions.first());
-            if chosen.version > 1 && oldest.any(|oldest| oldest.number == chosen.version) {
-                self.store.warn(format!(
-                    "version {} of {} is the oldest that is kept: versions before it may have been the same, and who had those is not told",
-                    chosen.version, chosen.key
-                ));
-            }
+        for Place { reference, .. } in found.iter().filter(|place| place.is_oldest_known) {
+            self.store.warn(format!(
+                "version {} of {} is the oldest that is known: versions before it may have been the same, and who had those is not told",
+                reference.version.unwrap_or_default(),
+                reference.key
+            ));
         }
         Ok(Response::Leaked(leaked))
     }
 
-    fn grants_that_open(&self, found: &[&Chosen]) -> Result<Vec<GrantName>> {
+    /// Wherever `value` is or was, of the present secrets and of the deleted ones.
+    fn places(&mut self, secrets: &[Secret], value: &SecretBytes) -> Result<Vec<Place>> {
+        let fingerprint = self.vault.keys().fingerprint(value);
+        let mut places = Vec::new();
+        let mut unknown = Vec::new();
+        for secret in secrets {
+            for part in all_parts(std::slice::from_ref(secret), None) {
+                let values = secret.stage(&part.stage);
+                let known = values.and_then(|values| values.fingerprint(part.version, part.field.as_ref()));
+                if known.is_none() {
+                    unknown.push((secret, part));
+                }
+            }
+            for values in &secret.stages {
+                let meant = values.fingerprints.iter().filter(|known| known.fingerprint == fingerprint);
+                places.extend(meant.map(|known| place(secret, values, known.version, known.field.clone())));
+            }
+        }
+        let (of, chosen): (Vec<&Secret>, Vec<Chosen>) = unknown.into_iter().unzip();
+        let wanted = Wanted { references: Vec::new(), ..Wanted::all_of(Action::AuditFind, &chosen, None) };
+        let opened = self.reveal(wanted)?;
+        for ((secret, part), opened) in of.into_iter().zip(chosen).zip(&opened) {
+            if opened == value
+                && let Some(values) = secret.stage(&part.stage)
+            {
+                places.push(place(secret, values, part.version, part.field));
+            }
+        }
+        Ok(places)
+    }
+
+    fn grants_that_open(&self, found: &[Place]) -> Result<Vec<GrantName>> {
         let mut names = Vec::new();
         for record in self.vault.grants()? {
             let held = self.vault.held_by(&record.grant)?;
             let mut blobs = held.iter().flat_map(Secret::blobs);
-            if blobs.any(|blob| found.iter().any(|chosen| chosen.blob == blob)) {
+            if blobs.any(|blob| found.iter().any(|place| place.blob == Some(blob))) {
                 names.push(record.grant.name);
             }
         }
@@ -95,12 +125,27 @@ impl Session {
     }
 }
 
-/// When the version was stored that `chosen` is of, and a moment before, as its event is written then.
-fn created(secrets: &[Secret], chosen: &Chosen) -> Timestamp {
-    let of_key = secrets.iter().filter(|secret| secret.key == chosen.key);
-    let versions = of_key.flat_map(|secret| secret.newest_first(&chosen.stage));
-    let stored = versions.filter(|version| version.number == chosen.version).map(|version| version.created).min();
-    stored.and_then(|stored| stored.checked_sub(SignedDuration::from_secs(2)).ok()).unwrap_or(Timestamp::MIN)
+fn place(secret: &Secret, values: &StageValues, number: u64, field: Option<FieldName>) -> Place {
+    let kept = values.versions.iter().find(|version| version.number == number);
+    // Its event is written a moment before it is stored.
+    let since = kept.map_or(secret.created, |version| version.created).checked_sub(SignedDuration::from_secs(2));
+    let oldest = values
+        .versions
+        .iter()
+        .map(|version| version.number)
+        .chain(values.fingerprints.iter().map(|known| known.version))
+        .min();
+    Place {
+        blob: kept.and_then(|version| version.blob(field.as_ref())),
+        since: since.unwrap_or(Timestamp::MIN),
+        is_oldest_known: number > 1 && oldest == Some(number),
+        reference: EventReference {
+            key: secret.key.clone(),
+            field,
+            stage: Some(values.stage.clone()),
+            version: Some(number),
+        },
+    }
 }
 
 /// `key`, and what the same secret was called before, each with the number of the event until which it was called so.

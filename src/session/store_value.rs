@@ -69,7 +69,7 @@ impl Session {
             let mut draft = self.draft(vault, &granted);
             secret.details.apply(details);
             secret.updated = self.clock.now();
-            draft.put(&secret);
+            draft.put(&mut secret);
             let prepared = self.prepare(vault, draft, &granted)?;
             self.commit(vault, lock, granted, prepared)?;
             return Ok(Response::Stored(Box::new(secret)));
@@ -146,7 +146,7 @@ impl Session {
         let at = match secret.stages.binary_search_by(|values| values.stage.cmp(stage)) {
             Ok(at) => at,
             Err(at) => {
-                secret.stages.insert(at, StageValues { stage: stage.clone(), versions: Vec::new() });
+                secret.stages.insert(at, StageValues::empty(stage.clone()));
                 at
             }
         };
@@ -157,7 +157,7 @@ impl Session {
         for blob in versions.drain(..surplus).flat_map(|old| old.blobs().collect::<Vec<_>>()) {
             draft.drop_value(blob);
         }
-        draft.put(&secret);
+        draft.put(&mut secret);
         Ok(secret)
     }
 }

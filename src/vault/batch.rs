@@ -1,7 +1,7 @@
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::crypto::{Nonce, Purpose};
-use crate::model::{BlobId, VaultId};
+use crate::model::{BlobId, Fingerprint, VaultId};
 use crate::secret::SecretBytes;
 use crate::sys::on_all_processors;
 
@@ -26,6 +26,16 @@ pub struct Batch<'a, 'v> {
 pub struct SealedBatch(pub(super) Vec<(BlobId, NewBlob)>);
 
 impl Batch<'_, '_> {
+    /// By what each of the values is going to be told again.
+    pub(super) fn fingerprints(&self) -> Vec<(BlobId, Fingerprint)> {
+        let of_one = |&(value, id, _): &(&SecretBytes, BlobId, Nonce)| (id, self.keys.fingerprint(value));
+        if self.places.len() < FEW {
+            self.places.iter().map(of_one).collect()
+        } else {
+            on_all_processors(|| self.places.par_iter().map(of_one).collect())
+        }
+    }
+
     /// The ids, in the order of the values.
     #[must_use]
     pub fn ids(&self) -> Vec<BlobId> {

@@ -1,9 +1,12 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::access::Permit;
 use crate::crypto::{Nonce, Purpose, Randomness, RootKey};
 use crate::format::{Header, Index, IndexEdits, Keyslot, Table, encode_secret};
-use crate::model::{ActorId, BlobId, Error, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName, VaultId};
+use crate::model::{
+    ActorId, BlobId, Error, FieldName, Fingerprint, Generation, MAX_VALUE, Result, Secret, SecretId, SecretName,
+    VaultId, Version,
+};
 use crate::secret::SecretBytes;
 use crate::sys::on_all_processors;
 
@@ -27,10 +30,15 @@ pub struct Draft<'a> {
     /// Taken out, of the old ones or of those that were added.
     removed: HashSet<BlobId>,
     random: Randomness,
+    /// By what the values that were sealed are told again.
+    fingerprints: HashMap<BlobId, Fingerprint>,
     pub(super) grants: GrantChanges,
     /// Whether there are grants that a change of a secret can concern.
     has_grants: bool,
 }
+
+/// Parts of a secret in one stage that are told again at most: those of the newest versions.
+const MAX_FINGERPRINTS: usize = 1000;
 
 /// An index longer than this is sealed on one processor while another reads the manifest, in bytes.
 const LARGE: usize = 256 << 10;
@@ -77,6 +85,7 @@ impl<'a> Draft<'a> {
             added: Vec::new(),
             removed: HashSet::new(),
             random: Randomness::new(),
+            fingerprints: HashMap::new(),
             grants: GrantChanges::default(),
             has_grants: false,
         }
@@ -139,7 +148,9 @@ impl<'a> Draft<'a> {
             }
             places.push((*value, BlobId(self.random.draw()?), Nonce::draw(&mut self.random)?));
         }
-        Ok(Batch { vault: self.vault, keys: self.keys, places })
+        let batch = Batch { vault: self.vault, keys: self.keys, places };
+        self.fingerprints.extend(batch.fingerprints());
+        Ok(batch)
     }
 
     /// Takes in what was sealed.
@@ -162,7 +173,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Puts a secret where it belongs: among the present or among the deleted ones.
-    pub fn put(&mut self, secret: &Secret) {
+    pub fn put(&mut self, secret: &mut Secret) {
+        self.note_fingerprints(secret);
         if self.has_grants {
             self.grants.secrets.insert(secret.id, Some(secret.clone()));
         }
@@ -180,6 +192,26 @@ impl<'a> Draft<'a> {
             self.edits.remove(elsewhere, key);
         }
         self.edits.put(Table::Ids, &secret.id.0, SecretBytes::copy_of(key));
+    }
+
+    /// By what the values that this draft seals are told again, beside those of the versions before.
+    fn note_fingerprints(&self, secret: &mut Secret) {
+        if self.fingerprints.is_empty() {
+            return;
+        }
+        for values in &mut secret.stages {
+            let sealed = |version: &Version| -> Vec<(u64, Option<FieldName>, Fingerprint)> {
+                let parts = version.parts();
+                parts
+                    .filter_map(|(field, blob)| Some((version.number, field.cloned(), *self.fingerprints.get(&blob)?)))
+                    .collect()
+            };
+            for (version, field, fingerprint) in values.versions.iter().flat_map(sealed).collect::<Vec<_>>() {
+                values.know(version, field, fingerprint);
+            }
+            let surplus = values.fingerprints.len().saturating_sub(MAX_FINGERPRINTS);
+            values.fingerprints.drain(..surplus);
+        }
     }
 
     /// Gives a secret another key.

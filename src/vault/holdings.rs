@@ -33,7 +33,7 @@ pub(super) fn part_of(grant: &Grant, secret: &Secret) -> Option<Secret> {
                 fields: newest.fields.iter().filter(|field| whole || fields.contains(&&field.name)).cloned().collect(),
             };
             let is_something = held.value.is_some() || !held.fields.is_empty();
-            is_something.then(|| StageValues { stage: values.stage.clone(), versions: vec![held] })
+            is_something.then(|| StageValues { versions: vec![held], ..StageValues::empty(values.stage.clone()) })
         })
         .collect();
     if stages.is_empty() { None } else { Some(Secret { stages, ..secret.clone() }) }

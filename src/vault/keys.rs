@@ -1,7 +1,7 @@
-use crate::crypto::{DataKey, EventKey, PublicKey, SigningKey, TrailKey, ValuesKey, random_16};
+use crate::crypto::{DataKey, EventKey, FingerprintKey, PublicKey, SigningKey, TrailKey, ValuesKey, random_16};
 use crate::format::{Actor, AuditSettings, Settings};
-use crate::model::{ActorId, BlobId, Error, Policies, Result};
-use crate::secret::Key;
+use crate::model::{ActorId, BlobId, Error, Fingerprint, Policies, Result};
+use crate::secret::{Key, SecretBytes};
 
 use super::trail_keys::TrailKeys;
 
@@ -13,6 +13,7 @@ pub struct OwnerKeys {
     verifying: PublicKey,
     event_signing: SigningKey,
     reading: TrailKeys,
+    fingerprints: FingerprintKey,
 }
 
 impl OwnerKeys {
@@ -24,8 +25,10 @@ impl OwnerKeys {
         let (signing, event_signing) = (SigningKey::generate()?, SigningKey::generate()?);
         let owner = ActorId(random_16()?);
         let (verifying, event_verifying) = (signing.public(), event_signing.public());
+        let values = ValuesKey::generate()?;
         Ok(Self {
-            values: ValuesKey::generate()?,
+            fingerprints: values.fingerprint_key(),
+            values,
             signing,
             verifying,
             event_signing,
@@ -42,6 +45,8 @@ impl OwnerKeys {
     pub(super) fn renewed(&self) -> Result<Self> {
         let mut next = Self::generate()?;
         next.reading.go_on_from(&self.reading);
+        // Or values that are not kept any more would not be told again.
+        next.fingerprints = FingerprintKey::from_bytes(self.fingerprints.expose()).ok_or_else(missing)?;
         Ok(next)
     }
 
@@ -50,14 +55,14 @@ impl OwnerKeys {
     /// # Errors
     /// The system gave no random numbers.
     pub fn with_new_trail_key(&self) -> Result<Self> {
-        let missing = || Error::other("a key has an impossible length");
-        let Self { event_signing, reading, .. } = self.renewed()?;
+        let Self { event_signing, reading, fingerprints, .. } = self.renewed()?;
         Ok(Self {
             values: ValuesKey::from_bytes(self.values.expose()).ok_or_else(missing)?,
             signing: SigningKey::from_bytes(self.signing.expose()).ok_or_else(missing)?,
             verifying: self.verifying,
             event_signing,
             reading,
+            fingerprints,
         })
     }
 
@@ -84,8 +89,14 @@ impl OwnerKeys {
         if !fits {
             return Err(Error::damaged("the vault is damaged: the keys in the index do not fit each other"));
         }
+        let values = ValuesKey::from_bytes(settings.values_key.expose()).ok_or_else(missing)?;
+        let fingerprints = match settings.fingerprint_key {
+            Some(key) => FingerprintKey::from_bytes(key.expose()).ok_or_else(missing)?,
+            None => values.fingerprint_key(),
+        };
         Ok(Self {
-            values: ValuesKey::from_bytes(settings.values_key.expose()).ok_or_else(missing)?,
+            values,
+            fingerprints,
             signing,
             verifying: PublicKey(settings.verifying_key),
             event_signing,
@@ -100,6 +111,8 @@ impl OwnerKeys {
 
     pub(super) fn to_settings(&self, policies: Policies) -> Option<Settings> {
         let AuditSettings { trail_key, owner, actors, old_trail_keys } = self.reading.to_settings(&[])?;
+        let own = self.values.fingerprint_key().expose() == self.fingerprints.expose();
+        let fingerprint_key = if own { None } else { Some(Key::copy_of(self.fingerprints.expose())?) };
         Some(Settings {
             values_key: Key::copy_of(self.values.expose())?,
             trail_key,
@@ -110,6 +123,7 @@ impl OwnerKeys {
             actors,
             old_trail_keys,
             policies,
+            fingerprint_key,
         })
     }
 
@@ -132,6 +146,12 @@ impl OwnerKeys {
     }
 
     /// Opens one value.
+    /// By what `value` is told again.
+    #[must_use]
+    pub fn fingerprint(&self, value: &SecretBytes) -> Fingerprint {
+        self.fingerprints.fingerprint(value)
+    }
+
     pub(super) fn data_key(&self, blob: BlobId) -> DataKey {
         self.values.data_key(blob)
     }
@@ -147,6 +167,10 @@ impl OwnerKeys {
     pub fn reading(&self) -> &TrailKeys {
         &self.reading
     }
+}
+
+fn missing() -> Error {
+    Error::other("a key has an impossible length")
 }
 
 #[cfg(test)]

@@ -196,7 +196,7 @@ impl Draft<'_> {
                 }
             }
             if is_changed {
-                self.put(&secret);
+                self.put(&mut secret);
             }
         }
         Ok(())
@@ -219,8 +219,7 @@ fn held(secrets: &[Secret]) -> Held {
             for version in &values.versions {
                 let part =
                     |field: Option<&FieldName>| (secret.id, values.stage.clone(), version.number, field.cloned());
-                held.extend(version.value.map(|blob| (part(None), blob)));
-                held.extend(version.fields.iter().map(|field| (part(Some(&field.name)), field.value)));
+                held.extend(version.parts().map(|(field, blob)| (part(field), blob)));
             }
         }
     }

@@ -59,3 +59,29 @@ fn another_secret_of_the_same_key_is_not_meant() {
     assert_eq!(actions("bob"), ["add", "exec", "get"]);
     assert_eq!(actions("LEAK").last().unwrap(), "add");
 }
+
+#[test]
+fn a_value_that_is_not_kept_any_more_is_told_again_until_it_is_purged() {
+    let (home, token) = used();
+    home.vault_with(&token, "get sap/user").prints("bob");
+    home.vault("policy set history.keep 1").ends(0);
+    home.vault("update sap/user --stdin --field pin=4711").stdin("eve").ends(0);
+    home.vault("update sap/user --remove-field pin --stdin").stdin("mallory").ends(0);
+    let versions = home.vault("history sap/user -o json").done().json();
+    assert_eq!(versions["versions"].as_array().unwrap().len(), 1, "of the first two nothing is left but fingerprints");
+    let found = find(&home, "bob");
+    let place = serde_json::json!([{"key": "sap/user", "field": null, "stage": "production", "version": 1}]);
+    assert_eq!(found["places"], place);
+    let actions: Vec<_> = found["events"].as_array().unwrap().iter().map(|event| event["action"].clone()).collect();
+    assert_eq!(actions, ["add", "exec", "get"]);
+    assert_eq!(found["grants"], serde_json::json!([]));
+    assert_eq!(find(&home, "4711")["places"][0]["version"], 2);
+    // The keys of a new passphrase do not make them strangers.
+    home.vault("passwd").env("VAULT_NEW_PASSPHRASE", super::support::PASSPHRASE).ends(0);
+    assert_eq!(find(&home, "bob")["places"], place);
+    assert_eq!(find(&home, "mallory")["places"][0]["version"], 3);
+    home.vault("delete sap/user --yes").ends(0);
+    assert_eq!(find(&home, "bob")["places"], place);
+    home.vault("purge sap/user --yes").ends(0);
+    home.vault("audit find").stdin("bob").ends(3);
+}

@@ -264,7 +264,7 @@ def is_subject(v):
 U32, U64, I64 = integer(0, 2**32 - 1), integer(0, 2**64 - 1), integer(-(2**63), 2**63 - 1)
 TIME, ID, KEY32 = integer(TIMES[0], TIMES[-1]), octets(16), octets(32)
 ACTORS, FORMER = [(ID, KEY32, optional(is_name))], nonempty([(ID, KEY32)])
-SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: ACTORS, 7: Maybe(FORMER), 8: Maybe(is_policies)}
+SETTINGS = {0: KEY32, 1: KEY32, 2: KEY32, 3: KEY32, 4: ID, 5: KEY32, 6: ACTORS, 7: Maybe(FORMER), 8: Maybe(is_policies), 9: Maybe(KEY32)}
 FIELDS = nonempty([(is_label, ID, lambda v: type(v) is bool)])
 
 
@@ -273,9 +273,17 @@ def is_version(v):
     return fits(v, head) and v[2] is not None or fits(v, (*head, FIELDS))
 
 
+KNOWN = nonempty([(integer(1, 2**64 - 1), optional(is_label), ID)])
+
+
+def is_stage(v):
+    head = (is_label, nonempty([is_version]))
+    return fits(v, head) or fits(v, (*head, KNOWN)) and ascending([(n, f is not None, f or "") for n, f, _ in v[2]])
+
+
 SECRET = {
     0: ID, 1: Maybe(text(1, 255)), 2: Maybe(text(1, 4096)), 3: Maybe(nonempty([is_tag])), 4: TIME, 5: TIME,
-    7: nonempty([(is_label, nonempty([is_version]))]), 8: Maybe(is_url), 9: Maybe(lambda v: v is True), 10: Maybe(TIME),
+    7: nonempty([is_stage]), 8: Maybe(is_url), 9: Maybe(lambda v: v is True), 10: Maybe(TIME),
     11: Maybe(integer(1, 36_500)), 12: Maybe(integer(1, 31)),
 }  # fmt: skip
 TERMS = {
@@ -548,10 +556,10 @@ def read_secrets(header, blobs, index, values_key):
             need(is_key(key) and key not in secrets, f"secret {key!r}: refused key")
             need(fits(record, SECRET | {6: TIME} if deleted else SECRET), f"secret {key!r}: not the right parts")
             need(ascending([t.encode() for t in record.get(3, [])]), f"secret {key!r}: tags out of order")
-            need(ascending([s for s, _ in record[7]]), f"secret {key!r}: stages out of order")
+            need(ascending([s for s, *_ in record[7]]), f"secret {key!r}: stages out of order")
             need(record[0] not in ids, f"secret {key!r}: its id stands twice")
             ids[record[0]], stages = raw, {}
-            for stage, versions in record[7]:
+            for stage, versions, *_ in record[7]:
                 need(ascending([v[0] for v in versions]), f"secret {key!r}: versions out of order")
                 stages[stage] = []
                 for version, _, blob, *fields in versions:
@@ -598,7 +606,7 @@ def grant_index(vault, blob, key, blobs, shown):
 
 def parts_of(record):
     """The blobs that a secret's record names."""
-    for _, versions in record[7]:
+    for _, versions, *_ in record[7]:
         for _, _, blob, *fields in versions:
             yield from ([] if blob is None else [blob])
             yield from (part for _, part, _ in sum(fields, []))
@@ -632,7 +640,7 @@ def read_grants(header, blobs, index, settings, shown):
             fields = {field for id, field in record[11] if id == secret[0]}
             whole = None in fields or bool(set(record[12]) & set(secret.get(3, [])))
             stages = []
-            for stage, versions in secret[7]:
+            for stage, versions, *_ in secret[7]:
                 number, created, blob, *more = versions[-1]
                 kept = [f for f in sum(more, []) if whole or f[0] in fields]
                 blob = blob if whole else None
@@ -695,7 +703,7 @@ def read_with_token(path, text_of_token):
     for raw_key, value in index[1]:
         record = cbor(value, "secret")
         need(fits(record, SECRET), "secret: not the right parts")
-        for stage, versions in record[7]:
+        for stage, versions, *_ in record[7]:
             for version, _, blob, *fields in versions:
                 told = {"version": version} | ({} if blob is None else {"value_base64": content(blob)})
                 if fields:

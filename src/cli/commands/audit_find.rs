@@ -14,9 +14,9 @@ use super::audit;
 
 /// Find out where a value that leaked stands, and who had it
 ///
-/// The value is read from stdin, or asked for on a terminal. Every version that is kept of every secret is compared, and the trail
-/// is searched for whoever stored it or was given it; grants that open it now are named too. One line feed at its end may be
-/// too many. No such value: 3.
+/// The value is read from stdin, or asked for on a terminal. It is compared with every version of every secret, also with those that
+/// are not kept any more, and the trail is searched for whoever stored it or was given it; grants that open it now are named too. One
+/// line feed at its end may be too many. No such value: 3.
 #[derive(Args, Debug)]
 pub(super) struct Find {
     #[command(flatten)]
@@ -34,7 +34,7 @@ impl Find {
         }
         if leaked.places.is_empty() {
             return Err(Error::not_found("no version of any secret is that value")
-                .hint("versions that are not kept any more, and secrets that were purged, cannot be compared")
+                .hint("secrets that were purged cannot be compared")
                 .into());
         }
         let printer = context.printer;
