@@ -48,6 +48,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Make an earlier version the newest again')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a secret another key')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a program with secrets in its environment')
+            [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Put values into a text in place of references to them')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Ask once, and keep the vault unlocked for the commands that come after')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault that vault unlock unlocked')
             [CompletionResult]::new('grant', 'grant', [CompletionResultType]::ParameterValue, 'Let a bot use some secrets, by a token of its own')
@@ -339,6 +340,23 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'vault;render' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to FILE (0600), whole or not at all, in place of what is there')
+            [CompletionResult]::new('--syntax', '--syntax', [CompletionResultType]::ParameterName, 'Which references there are')
+            [CompletionResult]::new('--escape', '--escape', [CompletionResultType]::ParameterName, 'How values are written')
+            [CompletionResult]::new('--stage', '--stage', [CompletionResultType]::ParameterName, 'The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]')
+            [CompletionResult]::new('--vault', '--vault', [CompletionResultType]::ParameterName, 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data and errors are printed')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data and errors are printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When messages are coloured')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase from file descriptor N')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --output json')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where something would have to be asked')
+            [CompletionResult]::new('--accept-rollback', '--accept-rollback', [CompletionResultType]::ParameterName, 'Use a vault that is older than one seen before, or whose audit trail is lost')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'vault;unlock' {
             [CompletionResult]::new('--idle', '--idle', [CompletionResultType]::ParameterName, 'How long without a use, such as 90s, 30m or 8h [default: the policy unlock.idle, 15m]')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'How long at all [default: the policy unlock.for, 8h]')
@@ -404,7 +422,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data and errors are printed')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When messages are coloured')
             [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase from file descriptor N')
-            [CompletionResult]::new('--use-only', '--use-only', [CompletionResultType]::ParameterName, 'Only for running programs: exec works, get does not')
+            [CompletionResult]::new('--use-only', '--use-only', [CompletionResultType]::ParameterName, 'Only for use: exec and render work, get does not')
             [CompletionResult]::new('--auditor', '--auditor', [CompletionResultType]::ParameterName, 'For reading and verifying the whole audit trail (vault audit), and no secret')
             [CompletionResult]::new('--pending', '--pending', [CompletionResultType]::ParameterName, 'It holds nothing until it is approved with vault grant approve')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --output json')
@@ -452,7 +470,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Only as these users; an empty name stands for all')
             [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'Also for running this program, as it is now; one that it is for already may have been changed')
             [CompletionResult]::new('--remove-command', '--remove-command', [CompletionResultType]::ParameterName, 'No more for this program; without the last one it is for all')
-            [CompletionResult]::new('--use-only', '--use-only', [CompletionResultType]::ParameterName, 'Only for running programs: true or false')
+            [CompletionResult]::new('--use-only', '--use-only', [CompletionResultType]::ParameterName, 'Only for use, by exec and render: true or false')
             [CompletionResult]::new('--vault', '--vault', [CompletionResultType]::ParameterName, 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data and errors are printed')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data and errors are printed')

@@ -51,6 +51,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "history" -d 'List the v
 complete -c vault -n "__fish_vault_needs_command" -f -a "rollback" -d 'Make an earlier version the newest again'
 complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secret another key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
+complete -c vault -n "__fish_vault_needs_command" -f -a "render" -d 'Put values into a text in place of references to them'
 complete -c vault -n "__fish_vault_needs_command" -f -a "unlock" -d 'Ask once, and keep the vault unlocked for the commands that come after'
 complete -c vault -n "__fish_vault_needs_command" -f -a "lock" -d 'Lock the vault that vault unlock unlocked'
 complete -c vault -n "__fish_vault_needs_command" -f -a "grant" -d 'Let a bot use some secrets, by a token of its own'
@@ -310,6 +311,27 @@ complete -c vault -n "__fish_vault_using_subcommand exec" -l json -d 'The same a
 complete -c vault -n "__fish_vault_using_subcommand exec" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand render" -l out -d 'Write to FILE (0600), whole or not at all, in place of what is there' -r -F
+complete -c vault -n "__fish_vault_using_subcommand render" -l syntax -d 'Which references there are' -r -f -a "vault\t'{vault.KEY} and {pmio.vault.KEY}'
+proactive\t'Also $credentials_KEY and ${credentials_KEY}'"
+complete -c vault -n "__fish_vault_using_subcommand render" -l escape -d 'How values are written' -r -f -a "auto\t'As the file\'s kind wants it: XML, JSON or a shell\'s script by its name, else as they are'
+none\t'As they are'
+xml\t'As text, attribute or CDATA of XML, whichever it is'
+json\t'Within a JSON string, or as one'
+shell\t'As a quoted word of a POSIX shell'
+url\t'Percent-encoded'"
+complete -c vault -n "__fish_vault_using_subcommand render" -l stage -d 'The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand render" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand render" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand render" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand render" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand render" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand render" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand render" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand render" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand unlock" -l idle -d 'How long without a use, such as 90s, 30m or 8h [default: the policy unlock.idle, 15m]' -r
 complete -c vault -n "__fish_vault_using_subcommand unlock" -l for -d 'How long at all [default: the policy unlock.for, 8h]' -r
 complete -c vault -n "__fish_vault_using_subcommand unlock" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
@@ -370,7 +392,7 @@ complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
-complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l use-only -d 'Only for running programs: exec works, get does not'
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l use-only -d 'Only for use: exec and render work, get does not'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l auditor -d 'For reading and verifying the whole audit trail (vault audit), and no secret'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l pending -d 'It holds nothing until it is approved with vault grant approve'
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from add" -l json -d 'The same as --output json'
@@ -410,7 +432,7 @@ complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subco
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l user -d 'Only as these users; an empty name stands for all' -r
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l command -d 'Also for running this program, as it is now; one that it is for already may have been changed' -r -F
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l remove-command -d 'No more for this program; without the last one it is for all' -r
-complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l use-only -d 'Only for running programs: true or false' -r -f -a "true\t''
+complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l use-only -d 'Only for use, by exec and render: true or false' -r -f -a "true\t''
 false\t''"
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand grant; and __fish_seen_subcommand_from change" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'

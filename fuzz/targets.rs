@@ -11,6 +11,7 @@ use vault::format::{
 use vault::model::{ActorId, FieldName, GrantName, Pattern, Reference, SecretName, Stage, StageChoice, Tag, Url};
 use vault::secret::SecretBytes;
 use vault::service::Request;
+use vault::template::{Insertion, Kind, Piece, Syntax, scan};
 use vault::transfer::csv::Column;
 use vault::transfer::dotenv::Dialect;
 use vault::transfer::item::Imports;
@@ -21,7 +22,7 @@ use vault::transfer::{bitwarden, csv, dotenv, json, kdbx, keepass_xml};
 pub type Target = fn(&[u8]);
 
 /// All of them, by the names of their corpora.
-pub const TARGETS: [(&str, Target); 15] = [
+pub const TARGETS: [(&str, Target); 16] = [
     ("prefix_header", prefix_header),
     ("manifest", manifest),
     ("index", index),
@@ -29,6 +30,7 @@ pub const TARGETS: [(&str, Target); 15] = [
     ("trail", trail),
     ("backup", backup),
     ("references", references),
+    ("template", template),
     ("import_dotenv", import_dotenv),
     ("import_json", import_json),
     ("import_csv", import_csv),
@@ -148,6 +150,53 @@ pub fn references(data: &[u8]) {
     let _no_panic = (Tag::parse(text), Url::parse(text), Column::parse(text));
     let _no_panic = Pattern::new(text).matches(text);
     let _no_panic = (GrantName::parse(text), Token::parse(data));
+}
+
+/// A text is what it was but for its references, however it is read; and what is put into it for one is not taken for another.
+/// The first two bytes choose the kind of the text and how much of it is read at once.
+pub fn template(data: &[u8]) {
+    let Some(([kind, at_once], text)) = data.split_first_chunk() else { return };
+    let kinds = [Kind::Plain, Kind::Xml, Kind::Json, Kind::Shell, Kind::Url];
+    let kind = kinds[usize::from(*kind) % kinds.len()];
+    let value = SecretBytes::copy_of(b"]]> '{vault.x}\"<&\n");
+    for syntax in [Syntax::Vault, Syntax::ProActive] {
+        let whole = parts(text, syntax, text.len());
+        assert_eq!(parts(text, syntax, usize::from(*at_once)), whole);
+        let kept: usize = whole.iter().map(|part| part.as_ref().map_or(0, Vec::len)).sum();
+        assert!(kept == text.len() || whole.iter().any(Option::is_none));
+        let mut insertion = Insertion::new(kind);
+        for part in &whole {
+            match part {
+                Some(text) => insertion.text(text),
+                None => drop(insertion.value(&value, None)),
+            }
+        }
+    }
+}
+
+/// The parts of a text that is read so many bytes at once; none for a reference.
+fn parts(text: &[u8], syntax: Syntax, at_once: usize) -> Vec<Option<Vec<u8>>> {
+    struct Dribble<'a>(&'a [u8], usize);
+    impl std::io::Read for Dribble<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let length = self.1.max(1).min(self.0.len()).min(buffer.len());
+            buffer[..length].copy_from_slice(&self.0[..length]);
+            self.0 = &self.0[length..];
+            Ok(length)
+        }
+    }
+    let mut parts: Vec<Option<Vec<u8>>> = Vec::new();
+    let sink = &mut |piece: Piece<'_>| {
+        match (piece, parts.last_mut()) {
+            (Piece::Text(text), Some(Some(last))) => last.extend_from_slice(text),
+            (Piece::Text(text), _) => parts.push(Some(text.to_vec())),
+            (Piece::Reference(_), _) => parts.push(None),
+            (Piece::NoSuchFilter(_), _) => {}
+        }
+        Ok::<_, std::io::Error>(())
+    };
+    scan(Dribble(text, at_once), syntax, |error| error, sink).unwrap();
+    parts
 }
 
 /// An error holds no text of the file: it is one of a few sentences with a number.

@@ -28,10 +28,9 @@ pub struct Ask {
     pub stages: Option<StageChoice>,
     /// Which values would be revealed.
     pub values: Vec<BlobId>,
-    /// How they would leave the vault; none where nobody is given them, or all is carried elsewhere.
-    pub delivery: Option<Delivery>,
-    /// Secrets among them whose values may leave in some ways only.
-    pub limits: Vec<(SecretName, Deliveries)>,
+    /// Secrets among them whose values may leave the vault in some ways only, each with the way in which it would. None where
+    /// nobody is given them, or all is carried elsewhere.
+    pub limits: Vec<(SecretName, Deliveries, Delivery)>,
     /// Whether they are all there is, and nobody chose them.
     pub unchosen: bool,
     /// The program that they are for, where somebody looked at its file.
@@ -48,7 +47,6 @@ impl Ask {
             references: Vec::new(),
             stages: None,
             values: Vec::new(),
-            delivery: None,
             limits: Vec::new(),
             unchosen: false,
             program: None,
@@ -154,11 +152,11 @@ fn refusal(ask: &Ask, terms: &Terms, now: Timestamp, host: &str, user: u32) -> O
     if terms.auditor {
         return (ask.action != Action::Audit).then(|| "the grant is for reading the audit trail only".to_owned());
     }
-    if !matches!(ask.action, Action::Get | Action::Show | Action::List | Action::Exec) {
+    if !matches!(ask.action, Action::Get | Action::Show | Action::List | Action::Exec | Action::Render) {
         return Some(format!("{} is for the owner; a token only reads what was granted", ask.action));
     }
-    if terms.use_only && !ask.values.is_empty() && ask.action != Action::Exec {
-        return Some("the grant is for running programs only (exec)".to_owned());
+    if terms.use_only && !ask.values.is_empty() && !matches!(ask.action, Action::Exec | Action::Render) {
+        return Some("the grant is for use only (exec and render), not for looking".to_owned());
     }
     if !terms.programs.is_empty()
         && !ask.values.is_empty()
@@ -191,8 +189,7 @@ pub fn passphrase_too_old(policies: &Policies, made: Timestamp, now: Timestamp) 
 
 /// Why a value may not leave in the way that is asked for, whoever asks.
 fn other_way(ask: &Ask) -> Option<String> {
-    let way = ask.delivery?;
-    let (key, ways) = ask.limits.iter().find(|(_, ways)| !ways.contains(way))?;
+    let (key, ways, way) = ask.limits.iter().find(|(_, ways, way)| !ways.contains(*way))?;
     Some(format!("{key} may leave the vault by {ways} only, not by {}", way.word()))
 }
 
@@ -318,9 +315,11 @@ mod tests {
     #[test]
     fn a_limited_secret_leaves_in_no_other_way_whoever_asks() {
         let key = SecretName::parse("db").unwrap();
-        let limited = |delivery| Ask {
-            delivery,
-            limits: vec![(key.clone(), Deliveries::parse("env,file").unwrap())],
+        let limited = |delivery: Option<Delivery>| Ask {
+            limits: delivery
+                .map(|way| (key.clone(), Deliveries::parse("env,file").unwrap(), way))
+                .into_iter()
+                .collect(),
             ..ask(Action::Get)
         };
         let told = |delivery| {

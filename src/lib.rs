@@ -32,7 +32,7 @@
 //! | [`crypto`] [`format`](mod@format) [`store`] [`access`] | keys and sealing; bytes to structs and back; files; decisions |
 //! | [`vault`](mod@vault) [`audit`] | the meaning of the blobs; the trail |
 //! | [`service`] then [`session`] | requests and responses; the one door |
-//! | [`agent`] [`exec`] [`generate`] [`passphrase`] [`paths`] [`terminal`] [`transfer`] | what commands need besides |
+//! | [`agent`] [`exec`] [`generate`] [`passphrase`] [`paths`] [`template`] [`terminal`] [`transfer`] | what commands need besides |
 //! | [`api`] [`cli`] | the vault for Rust programs; the command line |
 
 // Tests read and write files of their own.
@@ -56,6 +56,7 @@ pub mod service;
 pub mod session;
 pub mod store;
 pub mod sys;
+pub mod template;
 pub mod terminal;
 pub mod transfer;
 pub mod vault;

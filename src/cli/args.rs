@@ -4,8 +4,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
     add, agent, audit, backup, completions, credentials, delete, doctor, dummy, duty, exec, export, generate, get,
-    grant, help, history, import, init, keyslot, list, lock, man, passwd, policy, purge, rename, restore, review,
-    rollback, show, status, undelete, unlock, update, verify,
+    grant, help, history, import, init, keyslot, list, lock, man, passwd, policy, purge, rename, render, restore,
+    review, rollback, show, status, undelete, unlock, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -107,6 +107,7 @@ pub(super) enum Command {
     Rollback(rollback::Rollback),
     Rename(rename::Rename),
     Exec(exec::Exec),
+    Render(render::Render),
     Unlock(unlock::Unlock),
     Lock(lock::Lock),
     Grant(grant::Grant),

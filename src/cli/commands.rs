@@ -35,6 +35,7 @@ pub(super) mod passwd;
 pub(super) mod policy;
 pub(super) mod purge;
 pub(super) mod rename;
+pub(super) mod render;
 pub(super) mod restore;
 pub(super) mod review;
 pub(super) mod rollback;
@@ -72,6 +73,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Rollback(command) => command.run(&context),
         Command::Rename(command) => command.run(&context),
         Command::Exec(command) => command.run(&context),
+        Command::Render(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
         Command::Export(command) => command.run(&context),
         Command::Generate(command) => command.run(&context),

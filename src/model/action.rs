@@ -81,11 +81,13 @@ pub enum Action {
     Doctor,
     /// Find that a backup can be brought back.
     Drill,
+    /// Put values into a text.
+    Render,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 38] = [
+    const TABLE: [(Self, u8, &'static str); 39] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -124,6 +126,7 @@ impl Action {
         (Self::KeyslotRemove, 36, "keyslot-remove"),
         (Self::Doctor, 37, "doctor"),
         (Self::Drill, 38, "drill"),
+        (Self::Render, 39, "render"),
     ];
 
     /// The number that stands for it in the trail.
@@ -174,7 +177,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=38).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=39).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -214,10 +217,11 @@ mod tests {
             "keyslot-remove",
             "doctor",
             "drill",
+            "render",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(39), None);
+        assert_eq!(Action::from_number(40), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

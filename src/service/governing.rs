@@ -112,7 +112,7 @@ pub struct GrantEdit {
     pub hosts: Option<Vec<String>>,
     /// As which users; empty for all.
     pub users: Option<Vec<u32>>,
-    /// Whether it is for running programs only.
+    /// Whether it is for use only: for running programs and rendering texts.
     pub use_only: Option<bool>,
     /// Programs that may be run, as they are now.
     pub pin: Vec<PinnedProgram>,

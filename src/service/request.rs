@@ -2,8 +2,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Action, CommandFile, DetailChanges, Details, FieldKind, FieldName, Pattern, PinnedProgram, Reference, SecretName,
-    Stage, StageChoice, Tag, Target, VersionChoice, Who,
+    Action, CommandFile, Delivery, DetailChanges, Details, FieldKind, FieldName, Pattern, PinnedProgram, Reference,
+    SecretName, Stage, StageChoice, Tag, Target, VersionChoice, Who,
 };
 use crate::secret::SecretBytes;
 use crate::vault::NewSlot;
@@ -107,6 +107,13 @@ pub enum Request {
         /// The same, where its file was hashed: a grant may be for certain programs only.
         program: Option<PinnedProgram>,
     },
+    /// Reveal all that is to be put into a text.
+    Render {
+        /// Which values.
+        named: Vec<Named>,
+        /// In which stages to look; none: in production, or in those of the grant.
+        stages: Option<StageChoice>,
+    },
     /// Tell all about the grants.
     Grants {
         /// Also when each was used last, for which the whole trail is read.
@@ -167,6 +174,7 @@ impl Request {
             | Self::List(_)
             | Self::Keys(_)
             | Self::Exec { .. }
+            | Self::Render { .. }
             | Self::Export(_)
             | Self::Grants { .. }
             | Self::Duties
@@ -288,16 +296,22 @@ pub enum ExistingPolicy {
     Overwrite,
 }
 
+/// A value that is asked for by its reference.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Named {
+    /// Which.
+    pub reference: Reference,
+    /// How it is to leave the vault.
+    pub delivery: Delivery,
+    /// Where the reference stands, for who is to be told that there is no such value: file, line and column.
+    pub place: Option<String>,
+}
+
 /// One part of what a program is to be given.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub enum Selection {
-    /// One value under a name of the caller's choice.
-    Named {
-        /// The name of the environment variable.
-        variable: String,
-        /// The value.
-        reference: Reference,
-    },
+    /// One value, for which the caller has a name or a place.
+    Named(Named),
     /// Every secret whose key matches.
     Matching(Pattern),
     /// Every secret with the tag.

@@ -30,8 +30,10 @@ pub enum Response {
     Imported(Imported),
     /// To `Export`: in byte order of the keys, with all versions.
     Exported(Vec<PortableSecret>),
-    /// To `Exec`.
+    /// To `Exec`: first those that were named, in their order.
     Selected(Vec<Selected>),
+    /// To `Render`, in the order of the names.
+    Rendered(Vec<Revealed>),
     /// To `Grants`, by name.
     Grants(Vec<GrantView>),
     /// To `Audit`: the events that were asked for, in order, and what is to be said of the whole trail.
@@ -105,8 +107,8 @@ pub struct Revealed {
 /// A value for a program.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Selected {
-    /// The name that the caller chose; `None` where it follows from the key.
-    pub variable: Option<String>,
+    /// Whether the caller named it, and knows what for.
+    pub is_named: bool,
     /// The value.
     pub revealed: Revealed,
 }

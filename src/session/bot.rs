@@ -10,7 +10,7 @@ use crate::model::{
     Target,
 };
 use crate::secret::SecretBytes;
-use crate::service::{Request, Response, Reveal, SecretService, Selection};
+use crate::service::{Named, Request, Response, Reveal, SecretService, Selection};
 use crate::store::Store;
 use crate::vault::{Catalogue, GrantedVault};
 
@@ -73,6 +73,7 @@ impl SecretService for BotSession {
             Request::Exec { selections, stages, command, program } => {
                 read::exec(self, &selections, stages, Run { command, program })
             }
+            Request::Render { named, stages } => read::render(self, &named, stages),
             Request::Audit(query) => self.audit(&query),
             _ => Err(Error::denied("a token only reads what was granted")),
         };
@@ -192,9 +193,9 @@ impl Opened for BotSession {
     }
 
     fn reveal(&self, wanted: Wanted) -> Result<Vec<SecretBytes>> {
-        let Wanted { action, references, values, delivery, limits, unchosen, run } = wanted;
+        let Wanted { action, references, values, limits, unchosen, run } = wanted;
         let (command, program) = run.map_or((None, None), |run| (Some(run.command), run.program));
-        let ask = Ask { delivery, limits, unchosen, program, ..self.ask(action, references, None, values) };
+        let ask = Ask { limits, unchosen, program, ..self.ask(action, references, None, values) };
         let permit = self.decide(ask, command.as_ref())?;
         self.record(permit.ask(), Decision::Allowed, Happened { command, ..Happened::default() })?;
         self.vault.reveal(permit)
@@ -215,13 +216,17 @@ fn what(request: &Request) -> (Action, Option<StageChoice>, Vec<EventReference>)
         Request::List(filter) | Request::Keys(filter) => (Action::List, filter.stages.clone(), Vec::new()),
         Request::Exec { selections, stages, .. } => {
             let references = selections.iter().filter_map(|selection| match selection {
-                Selection::Named { reference, .. } => named(reference),
+                Selection::Named(Named { reference, .. }) => named(reference),
                 Selection::Matching(pattern) if !pattern.is_glob() => {
                     Reference::parse(pattern.as_str()).ok().as_ref().and_then(named)
                 }
                 Selection::Matching(_) | Selection::Tagged(_) | Selection::All | Selection::Granted => None,
             });
             (Action::Exec, stages.clone(), references.collect())
+        }
+        Request::Render { named: wanted, stages } => {
+            let references = wanted.iter().filter_map(|wanted| named(&wanted.reference));
+            (Action::Render, stages.clone(), references.collect())
         }
         change => (plan::action(change), None, Vec::new()),
     }

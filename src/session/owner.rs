@@ -17,8 +17,8 @@ impl Opened for Session {
     }
 
     fn reveal(&self, wanted: Wanted) -> Result<Vec<SecretBytes>> {
-        let Wanted { action, references, values, delivery, limits, unchosen, run } = wanted;
-        let ask = Ask { references, values, delivery, limits, unchosen, ..Ask::about(self.principal(), action) };
+        let Wanted { action, references, values, limits, unchosen, run } = wanted;
+        let ask = Ask { references, values, limits, unchosen, ..Ask::about(self.principal(), action) };
         let happened = Happened { command: run.map(|run| run.command), ..Happened::default() };
         match decide(ask, Standing::Owner { policies: self.vault.policies() }) {
             Ok(permit) => {

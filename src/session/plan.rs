@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use crate::model::{
-    Action, BlobId, Deliveries, EventReference, FieldKind, FieldName, Reference, Result, Secret, SecretName, Stage,
-    StageChoice, Target, VersionChoice,
+    Action, BlobId, Deliveries, Delivery, EventReference, FieldKind, FieldName, Reference, Result, Secret, SecretName,
+    Stage, StageChoice, Target, VersionChoice,
 };
-use crate::service::{Filter, Request, Reveal, Selection};
+use crate::service::{Filter, Named, Request, Reveal, Selection};
 use crate::vault::Catalogue;
 
 use super::find::{no_such_secret, no_such_value};
@@ -50,6 +50,7 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Import { .. } => Action::Import,
         Request::Export(_) => Action::Export,
         Request::Exec { .. } => Action::Exec,
+        Request::Render { .. } => Action::Render,
         Request::Passwd { .. } => Action::Passwd,
         Request::AddKeyslot(_) => Action::KeyslotAdd,
         Request::RemoveKeyslot(_) => Action::KeyslotRemove,
@@ -82,6 +83,14 @@ pub(super) fn choose(
     let secret = secret(catalogue, &reference.target)?;
     find(&secret, reference.field.as_ref(), stages, version)
         .ok_or_else(|| no_such_value(&secret, reference.field.as_ref(), stages, version))
+}
+
+/// The same of what is named somewhere, which an error says.
+pub(super) fn choose_named(catalogue: &Catalogue, named: &Named, stages: &StageChoice) -> Result<Chosen> {
+    choose(catalogue, &named.reference, stages, VersionChoice::Newest).map_err(|error| match &named.place {
+        Some(place) => error.within(place),
+        None => error,
+    })
 }
 
 fn find(secret: &Secret, field: Option<&FieldName>, stages: &StageChoice, version: VersionChoice) -> Option<Chosen> {
@@ -189,8 +198,9 @@ fn is_found(key: &str, filter: &Filter) -> bool {
     filter.patterns.is_empty() || filter.patterns.iter().any(|pattern| pattern.finds(key))
 }
 
-/// The values that `selections` name, each with the variable's name if the caller chose it. A value that several
-/// patterns select comes once, and one that is named comes by no glob or tag: so a name can be chosen where two collide.
+/// The values that `selections` name: first those that are named, in their order and with the way in which they are to
+/// leave, then those that are not. A value that several patterns select comes once, and one that is named comes by no glob
+/// or tag: so a name can be chosen where two collide.
 ///
 /// Patterns and tags pass over secrets without a value in `stages`; one that selects nothing is an error, and so is a
 /// named value that is not there.
@@ -198,21 +208,21 @@ pub(super) fn select(
     catalogue: &Catalogue,
     selections: &[Selection],
     stages: &StageChoice,
-) -> Result<Vec<(Option<String>, Chosen)>> {
+) -> Result<Vec<(Option<Delivery>, Chosen)>> {
     let mut selected = Vec::new();
     let (mut named, mut by_key) = (HashSet::new(), HashSet::new());
     for selection in selections {
-        if let Selection::Named { variable, reference } = selection {
-            let chosen = choose(catalogue, reference, stages, VersionChoice::Newest)?;
+        if let Selection::Named(name) = selection {
+            let chosen = choose_named(catalogue, name, stages)?;
             if chosen.field.is_none() {
                 named.insert(chosen.key.clone());
             }
-            selected.push((Some(variable.clone()), chosen));
+            selected.push((Some(name.delivery), chosen));
         }
     }
     for selection in selections {
         match selection {
-            Selection::Named { .. } => {}
+            Selection::Named(_) => {}
             Selection::Matching(pattern) if !pattern.is_glob() => {
                 let chosen = choose(catalogue, &Reference::parse(pattern.as_str())?, stages, VersionChoice::Newest)?;
                 if chosen.field.is_some() || by_key.insert(chosen.key.clone()) {
@@ -231,7 +241,7 @@ pub(super) fn select(
                 let matches = |secret: &Secret| match selection {
                     Selection::Matching(pattern) => pattern.matches(secret.key.as_str()),
                     Selection::Tagged(tag) => secret.details.has_tag(tag),
-                    Selection::Named { .. } | Selection::All | Selection::Granted => true,
+                    Selection::Named(_) | Selection::All | Selection::Granted => true,
                 };
                 let mut found = false;
                 for secret in catalogue.secrets()? {
@@ -256,7 +266,7 @@ fn nothing_selected(selection: &Selection, stages: &StageChoice) -> crate::model
     let what = match selection {
         Selection::Matching(pattern) => format!("no key matches {}", pattern.as_str()),
         Selection::Tagged(tag) => format!("no secret has the tag {}", tag.as_str()),
-        Selection::Named { .. } | Selection::All | Selection::Granted => "there is no secret".to_owned(),
+        Selection::Named(_) | Selection::All | Selection::Granted => "there is no secret".to_owned(),
     };
     crate::model::Error::not_found(format!("{what} (with a value in the stage {stages})"))
 }

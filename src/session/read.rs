@@ -5,7 +5,7 @@ use crate::model::{
     SecretName, StageChoice, VersionChoice,
 };
 use crate::secret::SecretBytes;
-use crate::service::{Filter, Request, Response, Reveal, Revealed, Selected, Selection};
+use crate::service::{Filter, Named, Request, Response, Reveal, Revealed, Selected, Selection};
 use crate::vault::Catalogue;
 
 use super::Session;
@@ -28,10 +28,8 @@ pub(super) struct Wanted {
     pub(super) references: Vec<EventReference>,
     /// The values.
     pub(super) values: Vec<BlobId>,
-    /// How they would leave.
-    pub(super) delivery: Option<Delivery>,
-    /// How some of them may.
-    pub(super) limits: Vec<(SecretName, Deliveries)>,
+    /// How some of them may leave, and how they would.
+    pub(super) limits: Vec<(SecretName, Deliveries, Delivery)>,
     /// Whether they are all there is, and nobody chose them.
     pub(super) unchosen: bool,
     /// The program that they are for.
@@ -41,25 +39,21 @@ pub(super) struct Wanted {
 impl Wanted {
     /// No value.
     pub(super) fn nothing(action: Action) -> Self {
-        Self {
-            action,
-            references: Vec::new(),
-            values: Vec::new(),
-            delivery: None,
-            limits: Vec::new(),
-            unchosen: false,
-            run: None,
-        }
+        Self { action, references: Vec::new(), values: Vec::new(), limits: Vec::new(), unchosen: false, run: None }
     }
 
     /// These values, which leave by `delivery`.
     pub(super) fn all_of(action: Action, chosen: &[Chosen], delivery: Option<Delivery>) -> Self {
-        let limit = |chosen: &Chosen| chosen.deliver.map(|ways| (chosen.key.clone(), ways));
+        Self::each(action, chosen, |_| delivery)
+    }
+
+    /// These values, each of which leaves in its own way.
+    fn each(action: Action, chosen: &[Chosen], way: impl Fn(usize) -> Option<Delivery>) -> Self {
+        let limit = |(at, chosen): (usize, &Chosen)| Some((chosen.key.clone(), chosen.deliver?, way(at)?));
         Self {
             references: chosen.iter().map(Chosen::as_event_reference).collect(),
             values: chosen.iter().map(|chosen| chosen.blob).collect(),
-            delivery,
-            limits: chosen.iter().filter_map(limit).collect(),
+            limits: chosen.iter().enumerate().filter_map(limit).collect(),
             ..Self::nothing(action)
         }
     }
@@ -135,12 +129,23 @@ pub(super) fn exec(
 ) -> Result<Response> {
     let stages = stages.unwrap_or_else(|| opened.default_stages());
     let selected = plan::select(opened.catalogue(), selections, &stages)?;
-    let (variables, chosen): (Vec<_>, Vec<_>) = selected.into_iter().unzip();
+    let (ways, chosen): (Vec<_>, Vec<_>) = selected.into_iter().unzip();
     let unchosen = selections.iter().any(|selection| matches!(selection, Selection::All | Selection::Granted));
-    let wanted = Wanted::all_of(Action::Exec, &chosen, Some(Delivery::Env));
-    let revealed = reveal_chosen(opened, chosen, Wanted { unchosen, run: Some(run), ..wanted })?;
-    let selected = variables.into_iter().zip(revealed).map(|(variable, revealed)| Selected { variable, revealed });
+    let way = |at: usize| ways.get(at).copied().flatten().or(Some(Delivery::Env));
+    let wanted = Wanted { unchosen, run: Some(run), ..Wanted::each(Action::Exec, &chosen, way) };
+    let revealed = reveal_chosen(opened, chosen, wanted)?;
+    let selected = ways.iter().zip(revealed).map(|(way, revealed)| Selected { is_named: way.is_some(), revealed });
     Ok(Response::Selected(selected.collect()))
+}
+
+/// The values for a text, in the order in which it names them.
+pub(super) fn render(opened: &impl Opened, named: &[Named], stages: Option<StageChoice>) -> Result<Response> {
+    let stages = stages.unwrap_or_else(|| opened.default_stages());
+    let choose = |named| plan::choose_named(opened.catalogue(), named, &stages);
+    let chosen = named.iter().map(choose).collect::<Result<Vec<_>>>()?;
+    let way = |at: usize| named.get(at).map(|named: &Named| named.delivery);
+    let wanted = Wanted::each(Action::Render, &chosen, way);
+    reveal_chosen(opened, chosen, wanted).map(Response::Rendered)
 }
 
 /// Each of `chosen` with its value, which is `wanted`.
@@ -171,6 +176,7 @@ impl Session {
             Request::Exec { selections, stages, command, program } => {
                 exec(self, &selections, stages, Run { command, program })
             }
+            Request::Render { named, stages } => render(self, &named, stages),
             Request::Import { entries, stage, existing, .. } => {
                 // Only a dry run comes here: it reads names and tells names.
                 let (planned, _) = super::import::plan(&self.vault, &entries, &stage, existing)?;

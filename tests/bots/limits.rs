@@ -34,7 +34,7 @@ fn a_grant_for_programs_prints_nothing() {
     home.vault("add k --field user=bob").stdin("v").ends(0);
     let token = grant(&home, "grant add runs --key k --use-only");
     with(&home, &token, "exec -- sh -c 'echo $K'").prints("v\n");
-    with(&home, &token, "get k").fails(7, "error: the grant is for running programs only (exec)\n");
+    with(&home, &token, "get k").fails(7, "error: the grant is for use only (exec and render), not for looking\n");
     with(&home, &token, "show k --reveal").ends(7);
     assert!(!with(&home, &token, "show k").ends(0).stdout().contains("bob"));
 }

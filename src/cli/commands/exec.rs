@@ -7,8 +7,8 @@ use clap::Args;
 use crate::exec::{
     ChildEnvironment, Inheritance, OpenedProgram, env_name, is_env_name, is_hostile, program_file, replace_process,
 };
-use crate::model::{CommandFile, Error, Pattern, Reference, Result, Tag};
-use crate::service::{Request, Response, Selected, Selection};
+use crate::model::{CommandFile, Delivery, Error, Pattern, Reference, Result, Tag};
+use crate::service::{Named, Request, Response, Selected, Selection};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
@@ -54,7 +54,7 @@ pub(in crate::cli) struct Exec {
 
 impl Exec {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let selections = self.selections()?;
+        let (names, selections) = self.selections()?;
         let stages = super::stages_if_named(self.stage.as_deref())?;
         let (program, arguments) = self.command.split_first().ok_or_else(|| Error::usage("which program?"))?;
         let inheritance = Inheritance { clean: self.clean, keep_vault_env: self.keep_vault_env };
@@ -74,7 +74,7 @@ impl Exec {
         let Response::Selected(selected) = context.request(&mut session, request)? else {
             return Err(super::unexpected());
         };
-        self.fill(&mut environment, selected)?;
+        self.fill(&mut environment, names, selected)?;
         // Everything that was unlocked is wiped before the program starts.
         drop(session);
         let failed = match opened {
@@ -84,8 +84,9 @@ impl Exec {
         Err(Failure::Launch { status: failed.status, message: super::super::sanitize::line(&failed.message) })
     }
 
-    fn selections(&self) -> Result<Vec<Selection>> {
-        let mut selections = Vec::new();
+    /// What to ask for, and the variables for what is named in it, in their order.
+    fn selections(&self) -> Result<(Vec<String>, Vec<Selection>)> {
+        let (mut names, mut selections) = (Vec::new(), Vec::new());
         for assignment in &self.env {
             let (name, reference) = assignment.split_once('=').ok_or_else(|| Error::usage("--env takes NAME=REF"))?;
             if !is_env_name(name) {
@@ -94,7 +95,9 @@ impl Exec {
                 ));
             }
             self.refuse_hostile(name, None)?;
-            selections.push(Selection::Named { variable: name.to_owned(), reference: Reference::parse(reference)? });
+            let reference = Reference::parse(reference)?;
+            selections.push(Selection::Named(Named { reference, delivery: Delivery::Env, place: None }));
+            names.push(name.to_owned());
         }
         selections.extend(self.only.iter().map(|text| Selection::Matching(Pattern::new(text))));
         for tag in &self.tag {
@@ -113,7 +116,7 @@ impl Exec {
         if !self.prefix.is_empty() && !is_env_name(&self.prefix) {
             return Err(Error::usage("--prefix takes letters, digits and _, no digit first"));
         }
-        Ok(selections)
+        Ok((names, selections))
     }
 
     fn refuse_hostile(&self, name: &str, key: Option<&str>) -> Result<()> {
@@ -125,14 +128,16 @@ impl Exec {
             .hint(format!("if that is meant: --allow-env {name}; else choose a name with --env NAME=REF or --prefix")))
     }
 
-    fn fill(&self, environment: &mut ChildEnvironment, selected: Vec<Selected>) -> Result<()> {
+    fn fill(&self, environment: &mut ChildEnvironment, names: Vec<String>, selected: Vec<Selected>) -> Result<()> {
+        let mut names = names.into_iter();
         let mut owners: std::collections::HashMap<String, String> = std::collections::HashMap::new();
-        for Selected { variable, revealed } in selected {
+        for Selected { is_named, revealed } in selected {
             let key = match &revealed.field {
                 None => revealed.key.to_string(),
                 Some(field) => format!("{}#{}", revealed.key, field.as_str()),
             };
-            let name = variable.unwrap_or_else(|| match self.prefix.as_str() {
+            let chosen = if is_named { names.next() } else { None };
+            let name = chosen.unwrap_or_else(|| match self.prefix.as_str() {
                 "" => env_name(&key),
                 prefix => format!("{prefix}{}", env_name(&key)),
             });

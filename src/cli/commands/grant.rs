@@ -75,7 +75,7 @@ struct Add {
     /// Only for running this program, as it is now; can be given several times
     #[arg(long, value_name = "PATH")]
     command: Vec<PathBuf>,
-    /// Only for running programs: exec works, get does not
+    /// Only for use: exec and render work, get does not
     #[arg(long)]
     use_only: bool,
     /// For reading and verifying the whole audit trail (vault audit), and no secret
@@ -137,7 +137,7 @@ struct Change {
     /// No more for this program; without the last one it is for all
     #[arg(long, value_name = "PATH")]
     remove_command: Vec<String>,
-    /// Only for running programs: true or false
+    /// Only for use, by exec and render: true or false
     #[arg(long, value_name = "BOOL")]
     use_only: Option<bool>,
 }
