@@ -706,6 +706,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Add another passphrase')
             [CompletionResult]::new('recovery', 'recovery', [CompletionResultType]::ParameterValue, 'Add a recovery key: 40 letters and digits, to be written down and locked away')
             [CompletionResult]::new('keyfile', 'keyfile', [CompletionResultType]::ParameterValue, 'Add a keyfile')
+            [CompletionResult]::new('keyring', 'keyring', [CompletionResultType]::ParameterValue, 'Add a key that the keyring of the operating system keeps')
             break
         }
         'vault;keyslot;add;passphrase' {
@@ -750,6 +751,19 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase from file descriptor N')
             [CompletionResult]::new('--with-passphrase', '--with-passphrase', [CompletionResultType]::ParameterName, 'Ask for a new passphrase that is needed beside it')
             [CompletionResult]::new('--allow-weak', '--allow-weak', [CompletionResultType]::ParameterName, 'Accept a weak passphrase')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --output json')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where something would have to be asked')
+            [CompletionResult]::new('--accept-rollback', '--accept-rollback', [CompletionResultType]::ParameterName, 'Use a vault that is older than one seen before, or whose audit trail is lost')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vault;keyslot;add;keyring' {
+            [CompletionResult]::new('--vault', '--vault', [CompletionResultType]::ParameterName, 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data and errors are printed')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data and errors are printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When messages are coloured')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase from file descriptor N')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --output json')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where something would have to be asked')
             [CompletionResult]::new('--accept-rollback', '--accept-rollback', [CompletionResultType]::ParameterName, 'Use a vault that is older than one seen before, or whose audit trail is lost')

@@ -238,6 +238,9 @@ _vault() {
             vault__subcmd__keyslot__subcmd__add,keyfile)
                 cmd="vault__subcmd__keyslot__subcmd__add__subcmd__keyfile"
                 ;;
+            vault__subcmd__keyslot__subcmd__add,keyring)
+                cmd="vault__subcmd__keyslot__subcmd__add__subcmd__keyring"
+                ;;
             vault__subcmd__keyslot__subcmd__add,passphrase)
                 cmd="vault__subcmd__keyslot__subcmd__add__subcmd__passphrase"
                 ;;
@@ -2294,7 +2297,7 @@ _vault() {
             return 0
             ;;
         vault__subcmd__keyslot__subcmd__add)
-            opts="-o -h --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help passphrase recovery keyfile"
+            opts="-o -h --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help passphrase recovery keyfile keyring"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2346,6 +2349,40 @@ _vault() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --vault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vault__subcmd__keyslot__subcmd__add__subcmd__keyring)
+            opts="-o -h --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --vault)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -664,6 +664,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand passphrase 'Add another passphrase'
             cand recovery 'Add a recovery key: 40 letters and digits, to be written down and locked away'
             cand keyfile 'Add a keyfile'
+            cand keyring 'Add a key that the keyring of the operating system keeps'
         }
         &'vault;keyslot;add;passphrase'= {
             cand --new-passphrase-file 'Read the new passphrase from a file'
@@ -705,6 +706,18 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --passphrase-fd 'Read the passphrase from file descriptor N'
             cand --with-passphrase 'Ask for a new passphrase that is needed beside it'
             cand --allow-weak 'Accept a weak passphrase'
+            cand --json 'The same as --output json'
+            cand --no-input 'Never ask; fail where something would have to be asked'
+            cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vault;keyslot;add;keyring'= {
+            cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
+            cand -o 'How data and errors are printed'
+            cand --output 'How data and errors are printed'
+            cand --color 'When messages are coloured'
+            cand --passphrase-fd 'Read the passphrase from file descriptor N'
             cand --json 'The same as --output json'
             cand --no-input 'Never ask; fail where something would have to be asked'
             cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'

@@ -638,6 +638,7 @@ complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_sub
 complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -f -a "passphrase" -d 'Add another passphrase'
 complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -f -a "recovery" -d 'Add a recovery key: 40 letters and digits, to be written down and locked away'
 complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -f -a "keyfile" -d 'Add a keyfile'
+complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from add" -f -a "keyring" -d 'Add a key that the keyring of the operating system keeps'
 complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand keyslot; and __fish_seen_subcommand_from remove" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"

@@ -6,6 +6,8 @@ mod support;
 
 #[path = "unlocking/changing.rs"]
 mod changing;
+#[path = "unlocking/keyring.rs"]
+mod keyring;
 #[path = "unlocking/keyslots.rs"]
 mod keyslots;
 #[path = "unlocking/making.rs"]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::crypto::{Keyfile, RecoveryKey, RootKey};
 use crate::format::SlotKind;
+use crate::keyring;
 use crate::model::{Error, ErrorKind, KdfParams, Result};
 use crate::secret::SecretBytes;
 use crate::session::LockedSession;
@@ -41,7 +42,11 @@ impl Opened {
             (Some(SlotKind::Recovery), Some(text), _) => RecoveryKey::parse(text.expose()).map(NewSlot::Recovery),
             _ => None,
         };
-        Ok((self.way.root, new.ok_or_else(|| Error::other("what opened the vault was lost"))?))
+        let unknown = || {
+            Error::other("what the keyring has is for this vault only")
+                .hint("give the passphrase, which the copy is going to have too")
+        };
+        Ok((self.way.root, new.ok_or_else(unknown)?))
     }
 }
 
@@ -65,7 +70,30 @@ pub(super) fn read_keyfile(path: &Path) -> Result<Keyfile> {
 /// Whether the vault can be unlocked: a passphrase is given, somebody can be asked for one, or a keyfile may do alone.
 pub(super) fn can_be_had(context: &Context<'_>, vault: &LockedVault) -> bool {
     ask::can_be_had(context)
+        || keyring::IS_BUILT_IN && has_keyring_slot(vault)
         || keyfile_path().is_some() && vault.header().keyslots.iter().any(|slot| slot.kind == SlotKind::Keyfile)
+}
+
+/// How long a keyring is waited for, which may ask whoever sits there.
+pub(super) fn keyring_patience(context: &Context<'_>) -> std::time::Duration {
+    if ask::terminal(context).is_some() { keyring::WITH_SOMEBODY } else { keyring::WITH_NOBODY }
+}
+
+pub(super) fn has_keyring_slot(vault: &LockedVault) -> bool {
+    vault.header().keyslots.iter().any(|slot| slot.kind == SlotKind::Keyring)
+}
+
+/// By what the keyring of the operating system has for this vault; none if that opens nothing, for whatever reason.
+fn by_keyring(
+    context: &Context<'_>,
+    locked: &LockedVault,
+    way_in: impl Fn(Option<&SecretBytes>, Option<&Keyfile>) -> Result<WayIn>,
+) -> Option<WayIn> {
+    let found = keyring::get(locked.header().vault, keyring_patience(context)).and_then(|kept| match kept {
+        Some(kept) => way_in(None, Some(&Keyfile::of(&kept))),
+        None => Err(Error::not_found("it has no entry for this vault")),
+    });
+    found.map_err(|error| context.printer.warning(&format!("the keyring did not open the vault: {error}"))).ok()
 }
 
 /// Unlocks for the owner.
@@ -98,14 +126,28 @@ fn open(
             opened => return Ok(Opened { way: opened?, passphrase: None, keyfile }),
         }
     }
-    if keyfile.is_none() && !takes(|kind| matches!(kind, SlotKind::Passphrase(_) | SlotKind::Recovery)) {
+    if keyfile.is_none()
+        && !takes(|kind| matches!(kind, SlotKind::Passphrase(_) | SlotKind::Recovery | SlotKind::Keyring))
+    {
         return Err(Error::cannot_unlock(format!("the vault {path} does not open without a keyfile"))
             .hint("name it with: VAULT_KEYFILE"));
     }
     let with = |passphrase: SecretBytes| -> Result<(WayIn, SecretBytes)> {
         Ok((way_in(Some(&passphrase), keyfile.as_ref())?, passphrase))
     };
-    let (way, passphrase) = if let Some(given) = ask::given_passphrase(context) {
+    let given = ask::given_passphrase(context);
+    if given.is_none()
+        && has_keyring_slot(locked)
+        && let Some(way) = by_keyring(context, locked, &way_in)
+    {
+        return Ok(Opened { way, passphrase: None, keyfile: None });
+    }
+    if !takes(|kind| kind != SlotKind::Keyring) {
+        return Err(Error::cannot_unlock(format!(
+            "the vault {path} opens with what this user's keyring had, and nothing else"
+        )));
+    }
+    let (way, passphrase) = if let Some(given) = given {
         with(given?)?
     } else {
         let cost: u64 = kinds().filter_map(SlotKind::kdf).map(KdfParams::cost_kib).sum();

@@ -199,6 +199,7 @@ impl Keyslot {
             "passphrase+keyfile" => SlotKind::PassphraseAndKeyfile(kdf()?),
             "keyfile" => SlotKind::Keyfile,
             "recovery" => SlotKind::Recovery,
+            "keyring" => SlotKind::Keyring,
             _ => return Err(UNKNOWN),
         };
         Ok(Self {

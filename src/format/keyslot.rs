@@ -18,6 +18,8 @@ pub enum SlotKind {
     Keyfile,
     /// A recovery key.
     Recovery,
+    /// A keyfile that a program of ours made and gave to the keyring of the operating system.
+    Keyring,
 }
 
 impl SlotKind {
@@ -29,6 +31,7 @@ impl SlotKind {
             Self::PassphraseAndKeyfile(_) => "passphrase+keyfile",
             Self::Keyfile => "keyfile",
             Self::Recovery => "recovery",
+            Self::Keyring => "keyring",
         }
     }
 
@@ -37,7 +40,7 @@ impl SlotKind {
     pub fn kdf(self) -> Option<KdfParams> {
         match self {
             Self::Passphrase(kdf) | Self::PassphraseAndKeyfile(kdf) => Some(kdf),
-            Self::Keyfile | Self::Recovery => None,
+            Self::Keyfile | Self::Recovery | Self::Keyring => None,
         }
     }
 }

@@ -23,6 +23,8 @@ pub enum NewSlot {
     Keyfile(Keyfile),
     /// A recovery key.
     Recovery(RecoveryKey),
+    /// A keyfile that we made, which is in the keyring of the operating system.
+    Keyring(Keyfile),
 }
 
 impl NewSlot {
@@ -34,6 +36,7 @@ impl NewSlot {
             Self::PassphraseAndKeyfile(_, _, kdf) => SlotKind::PassphraseAndKeyfile(*kdf),
             Self::Keyfile(_) => SlotKind::Keyfile,
             Self::Recovery(_) => SlotKind::Recovery,
+            Self::Keyring(_) => SlotKind::Keyring,
         }
     }
 
@@ -44,12 +47,12 @@ impl NewSlot {
                 keyfile.with_passphrase(&slot_key(passphrase, salt, *kdf)?, salt)
             }
             // What others may guess needs a passphrase beside it.
-            Self::Keyfile(keyfile) if !keyfile.is_ours() => {
+            Self::Keyfile(keyfile) | Self::Keyring(keyfile) if !keyfile.is_ours() => {
                 return Err(Error::usage(
                     "a keyfile that vault did not make opens a vault together with a passphrase only",
                 ));
             }
-            Self::Keyfile(keyfile) => keyfile.slot_key(salt),
+            Self::Keyfile(keyfile) | Self::Keyring(keyfile) => keyfile.slot_key(salt),
             Self::Recovery(key) => key.slot_key(salt),
         })
     }
@@ -123,7 +126,7 @@ impl LockedVault {
                 (SlotKind::PassphraseAndKeyfile(kdf), Some(passphrase), Some(keyfile), _) => {
                     keyfile.with_passphrase(&slot_key(passphrase, salt, kdf)?, salt)
                 }
-                (SlotKind::Keyfile, _, Some(keyfile), _) => keyfile.slot_key(salt),
+                (SlotKind::Keyfile | SlotKind::Keyring, _, Some(keyfile), _) => keyfile.slot_key(salt),
                 (SlotKind::Recovery, _, _, Some(recovery)) => recovery.slot_key(salt),
                 _ => continue,
             };

@@ -256,7 +256,7 @@ def is_policies(v):
 
 def is_subject(v):
     name, _, value = v.partition("=") if type(v) is str else ("", "", "")
-    if type(v) is str and re.fullmatch("(0|[1-9][0-9]{0,9})( (passphrase|passphrase\\+keyfile|keyfile|recovery))?", v):
+    if type(v) is str and re.fullmatch("(0|[1-9][0-9]{0,9})( (passphrase|passphrase\\+keyfile|keyfile|recovery|keyring))?", v):
         return True
     return is_name(v) or name in POLICIES and (not value or is_policies([[name, value]]))
 
@@ -361,7 +361,7 @@ class Header:
         cost = [int(n or 0) for n in (memory, passes, lanes)]
         slot = Slot(int(number), kind.decode(), *cost, bytes.fromhex(salt.decode()), bytes.fromhex(root.decode()))
         need(slot.id < 2**32, "header: keyslot number")
-        need(slot.kind in STRETCHED or slot.kind in ("keyfile", "recovery"), "header: kind of a keyslot")
+        need(slot.kind in STRETCHED or slot.kind in ("keyfile", "recovery", "keyring"), "header: kind of a keyslot")
         need((memory is not None) == (slot.kind in STRETCHED), "header: a keyslot with parts that are not its kind's")
         if slot.kind in STRETCHED:
             limits = 19_456 <= slot.memory <= 1_048_576 and 1 <= slot.passes <= 16 and 1 <= slot.lanes <= 16

@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "no test binary uses all of it")]
 
-mod call;
+pub mod call;
 mod home;
 
 pub use call::Call;

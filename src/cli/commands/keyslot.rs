@@ -4,7 +4,8 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
 use crate::crypto::{Keyfile, RecoveryKey};
-use crate::format::Keyslot as Slot;
+use crate::format::{Keyslot as Slot, SlotKind};
+use crate::keyring;
 use crate::model::{Action as Recorded, Error, Result};
 use crate::service::{Request, Response};
 use crate::store::write_outside;
@@ -18,7 +19,8 @@ use super::super::{ask, json, unlock};
 
 /// List, add and remove ways to unlock the vault
 ///
-/// Each keyslot opens the whole vault: a passphrase, a passphrase together with a keyfile, a keyfile, or a recovery key.
+/// Each keyslot opens the whole vault: a passphrase, a passphrase together with a keyfile, a keyfile, a recovery key, or a key that the
+/// keyring of the operating system keeps.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Keyslot {
     #[command(subcommand)]
@@ -50,6 +52,7 @@ enum What {
     Passphrase(AddPassphrase),
     Recovery(AddRecovery),
     Keyfile(AddKeyfile),
+    Keyring(AddKeyring),
 }
 
 /// Add another passphrase
@@ -87,6 +90,14 @@ struct AddKeyfile {
     new: NewPassphraseSource,
 }
 
+/// Add a key that the keyring of the operating system keeps
+///
+/// It is for desktops: whoever is logged in unlocks the vault without typing anything, and so does every program of theirs. It needs
+/// the Secret Service (GNOME Keyring, KWallet, KeePassXC) or the keychain of macOS, and a program that was built with the feature
+/// keyring. The key is asked for where no passphrase is given.
+#[derive(Args, Debug)]
+struct AddKeyring {}
+
 /// Take a way to unlock the vault away
 ///
 /// The last one stays. Who knew it and has a copy of the vault still opens that copy, and who took the root key out of it opens
@@ -108,6 +119,7 @@ impl Keyslot {
                 What::Passphrase(passphrase) => passphrase.run(context),
                 What::Recovery(recovery) => recovery.run(context),
                 What::Keyfile(keyfile) => keyfile.run(context),
+                What::Keyring(keyring) => keyring.run(context),
             },
             Action::Remove(remove) => remove.run(context),
         }
@@ -145,6 +157,26 @@ impl AddKeyfile {
     }
 }
 
+impl AddKeyring {
+    #[allow(clippy::unused_self, reason = "as every command")]
+    fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let patience = unlock::keyring_patience(context);
+        // Before anybody is asked for anything.
+        let opened = context.open_for_owner(Recorded::KeyslotAdd)?;
+        let vault = opened.vault().header().vault;
+        let is_there = keyring::get(vault, patience)?
+            .is_some_and(|content| opened.vault().way_in(None, Some(&Keyfile::of(&content))).is_ok());
+        if is_there {
+            return Err(Error::exists("this user's keyring opens the vault already").into());
+        }
+        let session = context.unlock_here(Recorded::KeyslotAdd)?;
+        let new = Keyfile::generate().map_err(Error::from)?;
+        keyring::set(vault, &new, patience)?;
+        // If that fails, the entry opens nothing, and the next one takes its place.
+        add(context, session, NewSlot::Keyring(Keyfile::of(&new)), None)
+    }
+}
+
 /// The keyfile at `path`, which is made if there is none.
 pub(super) fn keyfile_at(path: &Path) -> Result<Keyfile> {
     if path.symlink_metadata().is_ok() {
@@ -175,7 +207,9 @@ fn add(context: &Context<'_>, mut session: Unlocked, slot: NewSlot, key: Option<
 impl Remove {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         // Nobody is asked about what is not there; who comes with a token is refused below, on record.
-        if !ask::token_is_given() && !context.open()?.vault().header().keyslots.iter().any(|slot| slot.id == self.id) {
+        let slots = if ask::token_is_given() { None } else { Some(context.open()?.vault().header().keyslots.clone()) };
+        let removed = slots.iter().flatten().find(|slot| slot.id == self.id);
+        if slots.is_some() && removed.is_none() {
             return Err(Error::not_found(format!("there is no keyslot {}", self.id))
                 .hint("see what there is with: vault keyslot list")
                 .into());
@@ -185,15 +219,35 @@ impl Remove {
         let Response::Keyslot(id) = context.request(&mut session, Request::RemoveKeyslot(self.id))? else {
             return Err(super::unexpected());
         };
+        if removed.is_some_and(|slot| slot.kind == SlotKind::Keyring) {
+            forget_in_keyring(context)?;
+        }
         context.printer.warning(
             "what it was opened with still opens copies of the vault from before; if somebody else may have one: vault passwd",
         );
+        if slots.iter().flatten().filter(|slot| slot.id != self.id).all(|slot| slot.kind == SlotKind::Keyring) {
+            context.printer.warning("only what a keyring has opens the vault now: without that desktop it is lost");
+        }
         if context.printer.is_json() {
             return context.printer.document(&json!({ "schema": json::SCHEMA, "id": id }));
         }
         context.printer.note(&format!("removed the keyslot {id}"));
         Ok(())
     }
+}
+
+/// Takes this vault's entry out of the keyring if it opens nothing any more: what was removed may have been another machine's.
+fn forget_in_keyring(context: &Context<'_>) -> Result<()> {
+    let now = context.open()?;
+    let (vault, patience) = (now.vault().header().vault, unlock::keyring_patience(context));
+    let forgotten = keyring::get(vault, patience).and_then(|content| {
+        let opens = content.is_some_and(|content| now.vault().way_in(None, Some(&Keyfile::of(&content))).is_ok());
+        if opens { Ok(()) } else { keyring::remove(vault, patience) }
+    });
+    if let Err(error) = forgotten {
+        context.printer.warning(&format!("what the keyring has, which opens nothing now, was left there: {error}"));
+    }
+    Ok(())
 }
 
 fn list(context: &Context<'_>) -> Result<(), Failure> {

@@ -137,6 +137,8 @@ impl<'a> Plan<'a> {
         let goes_on = |slot: &Keyslot| match slot.kind {
             SlotKind::Recovery => recovery.is_some_and(|known| known.id == slot.id),
             SlotKind::Keyfile => renewed == Some(slot.id),
+            // Its secret is not shown to whoever opens the vault otherwise.
+            SlotKind::Keyring => false,
             SlotKind::Passphrase(_) | SlotKind::PassphraseAndKeyfile(_) => {
                 changed.is_some_and(|changed| changed.id == slot.id)
             }
