@@ -57,7 +57,13 @@ fn bot_exec(bencher: Bencher<'_, '_>) {
     let (_place, session, mut bot) = place();
     for _ in 0..EVENTS {
         let command = CommandFile { path: "/usr/bin/reconcile".to_owned(), inode: 1, size: 2, modified: 3 };
-        let request = Request::Exec { selections: vec![Selection::Granted], stages: None, command, program: None };
+        let request = Request::Exec {
+            selections: vec![Selection::Granted],
+            stages: None,
+            command,
+            program: None,
+            dry_run: false,
+        };
         bot.handle(request).unwrap();
     }
     verify(bencher, session);

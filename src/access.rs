@@ -152,7 +152,7 @@ fn refusal(ask: &Ask, terms: &Terms, now: Timestamp, host: &str, user: u32) -> O
     if terms.auditor {
         return (ask.action != Action::Audit).then(|| "the grant is for reading the audit trail only".to_owned());
     }
-    if !matches!(ask.action, Action::Get | Action::Show | Action::List | Action::Exec | Action::Render) {
+    if !matches!(ask.action, Action::Get | Action::Show | Action::List | Action::Exec | Action::Render | Action::Env) {
         return Some(format!("{} is for the owner; a token only reads what was granted", ask.action));
     }
     if terms.use_only && !ask.values.is_empty() && !matches!(ask.action, Action::Exec | Action::Render) {

@@ -18,6 +18,7 @@ mod printer;
 mod progress;
 mod remote;
 mod sanitize;
+mod selection;
 mod starting;
 mod unlock;
 mod unlocked;

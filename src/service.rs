@@ -8,7 +8,7 @@ mod response;
 pub use governing::{DutyChange, GrantChange, GrantEdit, PolicyChange};
 pub use portable::{PortableSecret, PortableVersion};
 pub use request::{AuditQuery, Content, ExistingPolicy, Filter, Named, NewField, Request, Reveal, Selection};
-pub use response::{DutyView, GrantUses, GrantView, Imported, Leaked, Response, Revealed, Selected};
+pub use response::{DutyView, GrantUses, GrantView, Imported, Leaked, Planned, Response, Revealed, Selected};
 
 use crate::model::Result;
 

@@ -108,7 +108,7 @@ fn stages(flag: Option<&str>) -> Result<StageChoice> {
 }
 
 /// `--stage`, or `VAULT_STAGE`.
-fn stages_if_named(flag: Option<&str>) -> Result<Option<StageChoice>> {
+pub(super) fn stages_if_named(flag: Option<&str>) -> Result<Option<StageChoice>> {
     if let Some(text) = flag {
         return StageChoice::parse(text).map(Some);
     }
@@ -174,7 +174,7 @@ fn print_done(context: &Context<'_>, response: &Response, what: &str) -> Result<
 }
 
 /// How a key, or a field of it, is written.
-fn reference(key: &str, field: Option<&crate::model::FieldName>) -> String {
+pub(super) fn reference(key: &str, field: Option<&crate::model::FieldName>) -> String {
     field.map_or_else(|| key.to_owned(), |field| format!("{key}#{}", field.as_str()))
 }
 

@@ -83,11 +83,13 @@ pub enum Action {
     Drill,
     /// Put values into a text.
     Render,
+    /// Print values for a shell or a file of settings.
+    Env,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 39] = [
+    const TABLE: [(Self, u8, &'static str); 40] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -127,6 +129,7 @@ impl Action {
         (Self::Doctor, 37, "doctor"),
         (Self::Drill, 38, "drill"),
         (Self::Render, 39, "render"),
+        (Self::Env, 40, "env"),
     ];
 
     /// The number that stands for it in the trail.
@@ -177,7 +180,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=39).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=40).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -218,10 +221,11 @@ mod tests {
             "doctor",
             "drill",
             "render",
+            "env",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(40), None);
+        assert_eq!(Action::from_number(41), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

@@ -106,6 +106,15 @@ pub enum Request {
         command: CommandFile,
         /// The same, where its file was hashed: a grant may be for certain programs only.
         program: Option<PinnedProgram>,
+        /// Only tell what would be given.
+        dry_run: bool,
+    },
+    /// Reveal all that is to be printed for a shell or a file of settings.
+    Env {
+        /// Which secrets.
+        selections: Vec<Selection>,
+        /// In which stages to look; none: in production, or in those of the grant.
+        stages: Option<StageChoice>,
     },
     /// Reveal all that is to be put into a text.
     Render {
@@ -174,6 +183,7 @@ impl Request {
             | Self::List(_)
             | Self::Keys(_)
             | Self::Exec { .. }
+            | Self::Env { .. }
             | Self::Render { .. }
             | Self::Export(_)
             | Self::Grants { .. }
@@ -303,6 +313,8 @@ pub struct Named {
     pub reference: Reference,
     /// How it is to leave the vault.
     pub delivery: Delivery,
+    /// Whether it may be missing: then nothing is given for it.
+    pub optional: bool,
     /// Where the reference stands, for who is to be told that there is no such value: file, line and column.
     pub place: Option<String>,
 }

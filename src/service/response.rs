@@ -30,10 +30,12 @@ pub enum Response {
     Imported(Imported),
     /// To `Export`: in byte order of the keys, with all versions.
     Exported(Vec<PortableSecret>),
-    /// To `Exec`: first those that were named, in their order.
+    /// To `Exec` and `Env`.
     Selected(Vec<Selected>),
     /// To `Render`, in the order of the names.
     Rendered(Vec<Revealed>),
+    /// To a dry `Exec`: what would be given.
+    Planned(Vec<Planned>),
     /// To `Grants`, by name.
     Grants(Vec<GrantView>),
     /// To `Audit`: the events that were asked for, in order, and what is to be said of the whole trail.
@@ -107,10 +109,19 @@ pub struct Revealed {
 /// A value for a program.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Selected {
-    /// Whether the caller named it, and knows what for.
-    pub is_named: bool,
+    /// Which of those that the caller named it is, counted from 0 in the order of the selections; none where it was not.
+    pub named: Option<usize>,
     /// The value.
     pub revealed: Revealed,
+}
+
+/// A value that would be given to a program.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Planned {
+    /// As in [`Selected`].
+    pub named: Option<usize>,
+    /// Which.
+    pub reference: EventReference,
 }
 
 /// What an import did, or would do.

@@ -6,8 +6,8 @@ use crate::clock::Clock;
 use crate::crypto::{Token, TokenKeys};
 use crate::format::ClaimedKey;
 use crate::model::{
-    Action, BlobId, CommandFile, Decision, Error, ErrorKind, EventReference, Principal, Reference, Result, StageChoice,
-    Target,
+    Action, BlobId, CommandFile, Decision, Delivery, Error, ErrorKind, EventReference, Principal, Reference, Result,
+    StageChoice, Target,
 };
 use crate::secret::SecretBytes;
 use crate::service::{Named, Request, Response, Reveal, SecretService, Selection};
@@ -70,8 +70,11 @@ impl SecretService for BotSession {
             }
             Request::List(filter) => read::list(self, &filter),
             Request::Keys(filter) => read::keys(self, &filter),
-            Request::Exec { selections, stages, command, program } => {
-                read::exec(self, &selections, stages, Run { command, program })
+            Request::Exec { selections, stages, command, program, dry_run } => {
+                read::exec(self, &selections, stages, Run { command, program }, dry_run)
+            }
+            Request::Env { selections, stages } => {
+                read::select(self, Action::Env, Delivery::Get, &selections, stages, None)
             }
             Request::Render { named, stages } => read::render(self, &named, stages),
             Request::Audit(query) => self.audit(&query),
@@ -214,7 +217,7 @@ fn what(request: &Request) -> (Action, Option<StageChoice>, Vec<EventReference>)
         Request::Get { reference, stages, .. } => (Action::Get, stages.clone(), named(reference).into_iter().collect()),
         Request::Show { reference, .. } => (Action::Show, None, named(reference).into_iter().collect()),
         Request::List(filter) | Request::Keys(filter) => (Action::List, filter.stages.clone(), Vec::new()),
-        Request::Exec { selections, stages, .. } => {
+        Request::Exec { selections, stages, .. } | Request::Env { selections, stages } => {
             let references = selections.iter().filter_map(|selection| match selection {
                 Selection::Named(Named { reference, .. }) => named(reference),
                 Selection::Matching(pattern) if !pattern.is_glob() => {
@@ -222,7 +225,7 @@ fn what(request: &Request) -> (Action, Option<StageChoice>, Vec<EventReference>)
                 }
                 Selection::Matching(_) | Selection::Tagged(_) | Selection::All | Selection::Granted => None,
             });
-            (Action::Exec, stages.clone(), references.collect())
+            (plan::action(request), stages.clone(), references.collect())
         }
         Request::Render { named: wanted, stages } => {
             let references = wanted.iter().filter_map(|wanted| named(&wanted.reference));

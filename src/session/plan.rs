@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::model::{
-    Action, BlobId, Deliveries, Delivery, EventReference, FieldKind, FieldName, Reference, Result, Secret, SecretName,
-    Stage, StageChoice, Target, VersionChoice,
+    Action, BlobId, Deliveries, Delivery, ErrorKind, EventReference, FieldKind, FieldName, Reference, Result, Secret,
+    SecretName, Stage, StageChoice, Target, VersionChoice,
 };
 use crate::service::{Filter, Named, Request, Reveal, Selection};
 use crate::vault::Catalogue;
@@ -51,6 +51,7 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Export(_) => Action::Export,
         Request::Exec { .. } => Action::Exec,
         Request::Render { .. } => Action::Render,
+        Request::Env { .. } => Action::Env,
         Request::Passwd { .. } => Action::Passwd,
         Request::AddKeyslot(_) => Action::KeyslotAdd,
         Request::RemoveKeyslot(_) => Action::KeyslotRemove,
@@ -85,12 +86,14 @@ pub(super) fn choose(
         .ok_or_else(|| no_such_value(&secret, reference.field.as_ref(), stages, version))
 }
 
-/// The same of what is named somewhere, which an error says.
-pub(super) fn choose_named(catalogue: &Catalogue, named: &Named, stages: &StageChoice) -> Result<Chosen> {
-    choose(catalogue, &named.reference, stages, VersionChoice::Newest).map_err(|error| match &named.place {
-        Some(place) => error.within(place),
-        None => error,
-    })
+/// The same of what is named somewhere, which an error says; none for what may be missing and is.
+pub(super) fn choose_named(catalogue: &Catalogue, named: &Named, stages: &StageChoice) -> Result<Option<Chosen>> {
+    match (choose(catalogue, &named.reference, stages, VersionChoice::Newest), &named.place) {
+        (Ok(chosen), _) => Ok(Some(chosen)),
+        (Err(error), _) if named.optional && error.kind() == ErrorKind::NotFound => Ok(None),
+        (Err(error), Some(place)) => Err(error.within(place)),
+        (Err(error), None) => Err(error),
+    }
 }
 
 fn find(secret: &Secret, field: Option<&FieldName>, stages: &StageChoice, version: VersionChoice) -> Option<Chosen> {
@@ -198,7 +201,7 @@ fn is_found(key: &str, filter: &Filter) -> bool {
     filter.patterns.is_empty() || filter.patterns.iter().any(|pattern| pattern.finds(key))
 }
 
-/// The values that `selections` name: first those that are named, in their order and with the way in which they are to
+/// The values that `selections` name: first those that are named, each with its number among them and the way in which it is to
 /// leave, then those that are not. A value that several patterns select comes once, and one that is named comes by no glob
 /// or tag: so a name can be chosen where two collide.
 ///
@@ -208,17 +211,19 @@ pub(super) fn select(
     catalogue: &Catalogue,
     selections: &[Selection],
     stages: &StageChoice,
-) -> Result<Vec<(Option<Delivery>, Chosen)>> {
+) -> Result<Vec<(Option<(usize, Delivery)>, Chosen)>> {
     let mut selected = Vec::new();
     let (mut named, mut by_key) = (HashSet::new(), HashSet::new());
-    for selection in selections {
-        if let Selection::Named(name) = selection {
-            let chosen = choose_named(catalogue, name, stages)?;
-            if chosen.field.is_none() {
-                named.insert(chosen.key.clone());
-            }
-            selected.push((Some(name.delivery), chosen));
+    let names = selections.iter().filter_map(|selection| match selection {
+        Selection::Named(named) => Some(named),
+        _ => None,
+    });
+    for (number, name) in names.enumerate() {
+        let Some(chosen) = choose_named(catalogue, name, stages)? else { continue };
+        if chosen.field.is_none() {
+            named.insert(chosen.key.clone());
         }
+        selected.push((Some((number, name.delivery)), chosen));
     }
     for selection in selections {
         match selection {

@@ -5,7 +5,7 @@ use crate::model::{
     SecretName, StageChoice, VersionChoice,
 };
 use crate::secret::SecretBytes;
-use crate::service::{Filter, Named, Request, Response, Reveal, Revealed, Selected, Selection};
+use crate::service::{Filter, Named, Planned, Request, Response, Reveal, Revealed, Selected, Selection};
 use crate::vault::Catalogue;
 
 use super::Session;
@@ -120,29 +120,53 @@ pub(super) fn keys(opened: &impl Opened, filter: &Filter) -> Result<Response> {
     Ok(Response::Keys(listed))
 }
 
-/// All that a program is to be given.
+/// All that a program is to be given, or what that would be.
 pub(super) fn exec(
     opened: &impl Opened,
     selections: &[Selection],
     stages: Option<StageChoice>,
     run: Run,
+    dry_run: bool,
+) -> Result<Response> {
+    if dry_run {
+        let stages = stages.unwrap_or_else(|| opened.default_stages());
+        let selected = plan::select(opened.catalogue(), selections, &stages)?;
+        opened.tell(Action::List, Vec::new())?;
+        let planned = selected.into_iter().map(|(named, chosen)| Planned {
+            named: named.map(|(number, _)| number),
+            reference: chosen.as_event_reference(),
+        });
+        return Ok(Response::Planned(planned.collect()));
+    }
+    select(opened, Action::Exec, Delivery::Env, selections, stages, Some(run))
+}
+
+/// All that is selected, for `action`; what is not named leaves by `delivery`.
+pub(super) fn select(
+    opened: &impl Opened,
+    action: Action,
+    delivery: Delivery,
+    selections: &[Selection],
+    stages: Option<StageChoice>,
+    run: Option<Run>,
 ) -> Result<Response> {
     let stages = stages.unwrap_or_else(|| opened.default_stages());
     let selected = plan::select(opened.catalogue(), selections, &stages)?;
-    let (ways, chosen): (Vec<_>, Vec<_>) = selected.into_iter().unzip();
+    let (named, chosen): (Vec<Option<(usize, Delivery)>>, Vec<_>) = selected.into_iter().unzip();
     let unchosen = selections.iter().any(|selection| matches!(selection, Selection::All | Selection::Granted));
-    let way = |at: usize| ways.get(at).copied().flatten().or(Some(Delivery::Env));
-    let wanted = Wanted { unchosen, run: Some(run), ..Wanted::each(Action::Exec, &chosen, way) };
+    let way = |at: usize| named.get(at).copied().flatten().map_or(Some(delivery), |(_, way)| Some(way));
+    let wanted = Wanted { unchosen, run, ..Wanted::each(action, &chosen, way) };
     let revealed = reveal_chosen(opened, chosen, wanted)?;
-    let selected = ways.iter().zip(revealed).map(|(way, revealed)| Selected { is_named: way.is_some(), revealed });
+    let numbers = named.into_iter().map(|named| named.map(|(number, _)| number));
+    let selected = numbers.zip(revealed).map(|(named, revealed)| Selected { named, revealed });
     Ok(Response::Selected(selected.collect()))
 }
 
 /// The values for a text, in the order in which it names them.
 pub(super) fn render(opened: &impl Opened, named: &[Named], stages: Option<StageChoice>) -> Result<Response> {
     let stages = stages.unwrap_or_else(|| opened.default_stages());
-    let choose = |named| plan::choose_named(opened.catalogue(), named, &stages);
-    let chosen = named.iter().map(choose).collect::<Result<Vec<_>>>()?;
+    let choose = |named| plan::choose_named(opened.catalogue(), named, &stages).transpose();
+    let chosen = named.iter().filter_map(choose).collect::<Result<Vec<_>>>()?;
     let way = |at: usize| named.get(at).map(|named: &Named| named.delivery);
     let wanted = Wanted::each(Action::Render, &chosen, way);
     reveal_chosen(opened, chosen, wanted).map(Response::Rendered)
@@ -173,9 +197,10 @@ impl Session {
             Request::Show { reference, reveal } => show(self, &reference, reveal),
             Request::List(filter) => list(self, &filter),
             Request::Keys(filter) => keys(self, &filter),
-            Request::Exec { selections, stages, command, program } => {
-                exec(self, &selections, stages, Run { command, program })
+            Request::Exec { selections, stages, command, program, dry_run } => {
+                exec(self, &selections, stages, Run { command, program }, dry_run)
             }
+            Request::Env { selections, stages } => select(self, Action::Env, Delivery::Get, &selections, stages, None),
             Request::Render { named, stages } => render(self, &named, stages),
             Request::Import { entries, stage, existing, .. } => {
                 // Only a dry run comes here: it reads names and tells names.

@@ -98,7 +98,7 @@ fn names_follow_from_keys() {
 #[test]
 fn two_secrets_for_one_name_are_an_error_that_names_both() {
     let home = Home::with(&[("a.b", "1"), ("a/b", "2")]);
-    let both = "error: the keys a.b and a/b both give the variable A_B\n\
+    let both = "error: a.b and a/b both give the variable A_B\n\
                 hint: give one of them another name with --env NAME=REF\n";
     home.vault("exec --all -- touch started").fails(125, both);
     home.vault("exec --only a.b --only a/b -- touch started").fails(125, both);

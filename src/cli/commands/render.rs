@@ -190,7 +190,7 @@ impl Template {
                 Piece::Reference(Found { reference, position, .. }) => {
                     if known.insert(reference.to_string()) {
                         let place = Some(format!("{name}:{position}"));
-                        named.push(Named { reference, delivery: Delivery::Render, place });
+                        named.push(Named { reference, delivery: Delivery::Render, optional: false, place });
                     }
                 }
                 Piece::NoSuchFilter(position) => context.printer.warning(&format!(
