@@ -37,14 +37,17 @@ use printer::Printer;
 #[must_use]
 pub fn main() -> ExitCode {
     panic::install();
+    let arguments: Vec<_> = std::env::args_os().collect();
+    if let Some(status) = crate::exec::run_as_helper(&arguments) {
+        return status;
+    }
     // Refused by old kernels only; nothing else depends on it.
     let _best_effort = sys::forbid_dumps();
-    std::panic::catch_unwind(run).unwrap_or_else(|_| ExitCode::from(usage::status_of_a_bug()))
+    std::panic::catch_unwind(|| run(&arguments)).unwrap_or_else(|_| ExitCode::from(usage::status_of_a_bug()))
 }
 
-fn run() -> ExitCode {
-    let arguments: Vec<_> = std::env::args_os().collect();
-    match parse::parse(&arguments) {
+fn run(arguments: &[std::ffi::OsString]) -> ExitCode {
+    match parse::parse(arguments) {
         Ok(cli) => {
             let printer = Printer::new(cli.global.json(), cli.global.color);
             let runs_a_program = cli.command.runs_a_program();
@@ -53,6 +56,6 @@ fn run() -> ExitCode {
                 Err(failure) => exit::report(&failure, runs_a_program, &printer),
             }
         }
-        Err(error) => usage::report(&error, &arguments),
+        Err(error) => usage::report(&error, arguments),
     }
 }

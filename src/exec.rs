@@ -1,12 +1,16 @@
 //! Running a program with secrets in its environment: names, what may not be set, and replacing this process.
 
 mod child;
+mod held_files;
+mod helper;
 mod hostile;
 mod launch;
 mod names;
 mod program;
 
 pub use child::{ChildEnvironment, EnvironmentError, Inheritance, MAX_VARIABLE};
+pub use held_files::{hold_files, replace_stdin};
+pub use helper::run_as_helper;
 pub use hostile::is_hostile;
 use launch::replace_process_by;
 pub use launch::{LaunchError, program_file, replace_process};

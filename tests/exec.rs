@@ -4,6 +4,8 @@
 
 mod support;
 
+#[path = "exec/delivery.rs"]
+mod delivery;
 #[path = "exec/environment.rs"]
 mod environment;
 #[path = "exec/process.rs"]

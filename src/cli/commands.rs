@@ -18,6 +18,7 @@ mod due;
 pub(super) mod dummy;
 pub(super) mod duty;
 pub(super) mod exec;
+mod exec_given;
 pub(super) mod export;
 pub(super) mod generate;
 pub(super) mod get;

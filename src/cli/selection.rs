@@ -115,7 +115,8 @@ impl SelectionArgs {
         Ok(wanted)
     }
 
-    fn refuse_hostile(&self, name: &str, source: Option<&str>) -> Result<()> {
+    /// Refuses a variable by which programs run other code, unless it is allowed.
+    pub(super) fn refuse_hostile(&self, name: &str, source: Option<&str>) -> Result<()> {
         if !is_hostile(name) || self.allow_env.iter().any(|allowed| allowed == name) {
             return Ok(());
         }

@@ -50,13 +50,17 @@ pub enum EnvironmentError {
         name: String,
     },
     /// A NUL would end the value early.
-    #[error("the value for {name} has a NUL byte, which no environment variable can hold; pass it as a file")]
+    #[error(
+        "the value for {name} has a NUL byte, which no environment variable can hold; give it as a file with --file"
+    )]
     Nul {
         /// The variable.
         name: String,
     },
     /// More than [`MAX_VARIABLE`] bytes.
-    #[error("{name} and its value are longer than {MAX_VARIABLE} bytes, the most that Linux takes; pass it as a file")]
+    #[error(
+        "{name} and its value are longer than {MAX_VARIABLE} bytes, the most that Linux takes; give it as a file with --file"
+    )]
     TooLong {
         /// The variable.
         name: String,

@@ -80,9 +80,11 @@ fn explain(program: &OsStr, error: &io::Error, search_path: &OsStr) -> LaunchErr
         (Some(Errno::ISDIR | Errno::NOTDIR | Errno::TXTBSY | Errno::LOOP | Errno::NAMETOOLONG), _) => {
             (126, error.to_string())
         }
-        (Some(Errno::TOOBIG), _) => {
-            (125, "the arguments and the environment together are too long; pass large values as files".to_owned())
-        }
+        (Some(Errno::TOOBIG), _) => (
+            125,
+            "the arguments and the environment together are too long; give large values as files with --file"
+                .to_owned(),
+        ),
         _ => (125, error.to_string()),
     };
     LaunchError { status, message: format!("{command}: {problem}") }

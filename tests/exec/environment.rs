@@ -83,7 +83,7 @@ fn a_nul_fits_in_no_variable() {
     home.vault("exec --env V=key -- touch started").fails(
         125,
         "error: key cannot be given to a program: the value for V has a NUL byte, which no environment variable can hold; \
-         pass it as a file\n",
+         give it as a file with --file\n",
     );
     assert!(!home.path().join("started").exists());
 }
@@ -99,14 +99,14 @@ fn a_value_is_as_long_as_the_kernel_takes() {
     home.vault("exec --env V=longer -- touch started").fails(
         125,
         "error: longer cannot be given to a program: V and its value are longer than 131071 bytes, the most that Linux \
-         takes; pass it as a file\n",
+         takes; give it as a file with --file\n",
     );
     // Each fits, all together do not: the kernel gives at most 6 MiB.
     home.vault("add long").stdin(vec![b'x'; 131_000]).quiet();
     let many: Vec<String> = (100..160).map(|number| format!("--env N{number}=long")).collect();
     home.vault(&format!("exec {} -- touch started", many.join(" "))).fails(
         125,
-        "error: touch: the arguments and the environment together are too long; pass large values as files\n",
+        "error: touch: the arguments and the environment together are too long; give large values as files with --file\n",
     );
     assert!(!home.path().join("started").exists());
 }

@@ -10,7 +10,8 @@ use crate::service::{Request, Response};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
-use super::super::selection::{SelectionArgs, Variable};
+use super::super::selection::SelectionArgs;
+use super::exec_given::Given;
 
 /// Run a program with secrets in its environment
 ///
@@ -20,7 +21,16 @@ use super::super::selection::{SelectionArgs, Variable};
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Exec {
     #[command(flatten)]
-    selection: SelectionArgs,
+    pub(super) selection: SelectionArgs,
+    /// Put the path of a file with the value of REF into the variable NAME; the file is in memory, and gone with the program
+    #[arg(long, value_name = "NAME=REF")]
+    pub(super) file: Vec<String>,
+    /// Give the value of REF on standard input
+    #[arg(long, value_name = "REF")]
+    pub(super) stdin: Option<String>,
+    /// Only say what the program would be given, and open nothing
+    #[arg(long)]
+    dry_run: bool,
     /// Start with only PATH, HOME, TERM and what was selected
     #[arg(long)]
     clean: bool,
@@ -34,8 +44,7 @@ pub(in crate::cli) struct Exec {
 
 impl Exec {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let mut wanted = self.selection.wanted(context)?;
-        wanted.or_all_that_was_granted()?;
+        let given = Given::new(self, context)?;
         let stages = self.selection.stages()?;
         let (program, arguments) = self.command.split_first().ok_or_else(|| Error::usage("which program?"))?;
         let inheritance = Inheritance { clean: self.clean, keep_vault_env: self.keep_vault_env };
@@ -43,20 +52,22 @@ impl Exec {
         let mut session = context.unlock_for_anyone()?;
         let file = program_file(program, &environment);
         let opened = match &file {
-            Some(path) if session.pins_programs() => Some(OpenedProgram::open(path)?),
+            Some(path) if session.pins_programs() && !self.dry_run => Some(OpenedProgram::open(path)?),
             _ => None,
         };
         let request = Request::Exec {
-            selections: wanted.selections(),
+            selections: given.wanted.selections(),
             stages,
             command: command_file(program, file.as_deref()),
             program: opened.as_ref().map(|opened| opened.pinned().clone()),
-            dry_run: false,
+            dry_run: self.dry_run,
         };
-        let Response::Selected(selected) = context.request(&mut session, request)? else {
-            return Err(super::unexpected());
+        let selected = match context.request(&mut session, request)? {
+            Response::Planned(planned) => return given.tell(context, &planned),
+            Response::Selected(selected) => selected,
+            _ => return Err(super::unexpected()),
         };
-        fill(&mut environment, wanted.taken(selected)?.variables)?;
+        given.give(selected, &mut environment)?;
         // Everything that was unlocked is wiped before the program starts.
         drop(session);
         let failed = match opened {
@@ -65,15 +76,6 @@ impl Exec {
         };
         Err(Failure::Launch { status: failed.status, message: super::super::sanitize::line(&failed.message) })
     }
-}
-
-fn fill(environment: &mut ChildEnvironment, variables: Vec<Variable>) -> Result<()> {
-    for Variable { name, source, value } in variables {
-        environment
-            .set(&name, value)
-            .map_err(|error| Error::usage(format!("{source} cannot be given to a program: {error}")))?;
-    }
-    Ok(())
 }
 
 /// What identifies the program's file, for the trail: the one that a search came to, as it will when it is run.

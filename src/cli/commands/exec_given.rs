@@ -1,0 +1,96 @@
+//! What a program is given, and in which way: variables, files, standard input.
+
+use serde_json::{Map, Value, json};
+
+use crate::exec::{ChildEnvironment, hold_files, replace_stdin};
+use crate::model::{Delivery, Error, EventReference, Reference, Result};
+use crate::secret::SecretBytes;
+use crate::service::{Planned, Revealed, Selected};
+
+use super::super::context::Context;
+use super::super::exit::Failure;
+use super::super::json;
+use super::super::selection::{self, Variable, Wanted};
+use super::audit;
+use super::exec::Exec;
+
+/// What the options ask for.
+pub(super) struct Given<'a> {
+    pub(super) wanted: Wanted<'a>,
+    /// The variables that are to hold paths, with the numbers of the values.
+    files: Vec<(String, usize)>,
+    stdin: Option<usize>,
+}
+
+impl<'a> Given<'a> {
+    pub(super) fn new(options: &'a Exec, context: &Context<'_>) -> Result<Self> {
+        let mut wanted = options.selection.wanted(context)?;
+        let mut files = Vec::new();
+        for assignment in &options.file {
+            let (name, reference) = selection::named("--file", assignment)?;
+            options.selection.refuse_hostile(name, None)?;
+            files.push((name.to_owned(), wanted.name(reference, Delivery::File, None, false)));
+        }
+        let stdin = match &options.stdin {
+            None => None,
+            Some(reference) => Some(wanted.name(Reference::parse(reference)?, Delivery::Stdin, None, false)),
+        };
+        if stdin.is_some() && context.global.passphrase_fd == Some(0) {
+            return Err(Error::usage("stdin cannot give the passphrase and a value to the program"));
+        }
+        wanted.or_all_that_was_granted()?;
+        Ok(Self { wanted, files, stdin })
+    }
+
+    /// Gives everything: the variables into `environment`, the files to a process that holds them, standard input to this one.
+    pub(super) fn give(self, selected: Vec<Selected>, environment: &mut ChildEnvironment) -> Result<()> {
+        let mut taken = self.wanted.taken(selected)?;
+        for Variable { name, source, value } in taken.variables {
+            environment
+                .set(&name, value)
+                .map_err(|error| Error::usage(format!("{source} cannot be given to a program: {error}")))?;
+        }
+        let mut take = |number: usize| -> Result<SecretBytes> {
+            let value: Option<Revealed> = taken.named.get_mut(number).and_then(Option::take);
+            value.map(|revealed| revealed.value).ok_or_else(|| Error::other("a value did not come out"))
+        };
+        let values = self.files.iter().map(|(_, number)| take(*number)).collect::<Result<Vec<_>>>()?;
+        let stdin = self.stdin.map(take).transpose()?;
+        for ((name, _), path) in self.files.iter().zip(hold_files(&values)?) {
+            let path = SecretBytes::copy_of(path.as_os_str().as_encoded_bytes());
+            environment.set(name, path).map_err(|error| Error::usage(error.to_string()))?;
+        }
+        stdin.map_or(Ok(()), |value| replace_stdin(&value))
+    }
+
+    /// Says what would be given.
+    pub(super) fn tell(&self, context: &Context<'_>, planned: &[Planned]) -> Result<(), Failure> {
+        let number = |number: usize| planned.iter().find(|value| value.named == Some(number));
+        let variables = self.wanted.names(planned)?;
+        let files: Vec<(&str, &EventReference)> =
+            self.files.iter().filter_map(|(name, at)| Some((name.as_str(), &number(*at)?.reference))).collect();
+        let stdin = self.stdin.and_then(number).map(|value| &value.reference);
+        let printer = context.printer;
+        if printer.is_json() {
+            let mut map = Map::new();
+            let variable = |(name, source): &(String, String)| json!({ "name": name, "source": source });
+            map.insert("variables".to_owned(), Value::Array(variables.iter().map(variable).collect()));
+            let file =
+                |(name, of): &(&str, &EventReference)| json!({ "name": name, "ref": audit::reference_object(of) });
+            map.insert("files".to_owned(), Value::Array(files.iter().map(file).collect()));
+            map.insert("stdin".to_owned(), stdin.map_or(Value::Null, audit::reference_object));
+            return printer.document(&json::document(map));
+        }
+        let mut text = String::new();
+        for (name, source) in &variables {
+            text.push_str(&format!("{name} from {source}\n"));
+        }
+        for (name, of) in files {
+            text.push_str(&format!("{name}, a file, from {}\n", audit::reference(of)));
+        }
+        if let Some(of) = stdin {
+            text.push_str(&format!("stdin from {}\n", audit::reference(of)));
+        }
+        printer.data(text.as_bytes())
+    }
+}
