@@ -7,6 +7,7 @@ mod host;
 mod pages;
 mod peer;
 mod processors;
+mod signals;
 mod uptime;
 
 pub use descriptor::{inherit_nothing, take_descriptor};
@@ -15,4 +16,5 @@ pub use host::{close_standard_streams, end_process, hostname, leave_terminal, pr
 pub use pages::Argon2Memory;
 pub use peer::Peer;
 pub use processors::{beside, on_all_processors};
+pub use signals::ignored_signals;
 pub use uptime::Uptime;

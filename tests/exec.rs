@@ -14,3 +14,5 @@ mod process;
 mod programs;
 #[path = "exec/selection.rs"]
 mod selection;
+#[path = "exec/staying.rs"]
+mod staying;

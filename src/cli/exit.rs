@@ -12,6 +12,8 @@ pub(super) const OTHER: u8 = 1;
 pub(super) const USAGE: u8 = 2;
 /// A check found something.
 const FOUND: u8 = 8;
+/// `exec`: its time was over.
+pub(super) const TIMED_OUT: u8 = 124;
 /// `exec`: nothing was started.
 pub(super) const NOT_STARTED: u8 = 125;
 
@@ -41,6 +43,8 @@ pub(super) enum Failure {
         /// What to say.
         message: String,
     },
+    /// The program that `exec` stayed beside ended with this status.
+    Program(u8),
     /// A check found something, which was printed.
     Found,
     /// Whoever read stdout has gone; that is no error.
@@ -58,6 +62,7 @@ pub(super) fn report(failure: &Failure, runs_a_program: bool, printer: &Printer)
     match failure {
         Failure::ClosedPipe => ExitCode::SUCCESS,
         Failure::Found => ExitCode::from(FOUND),
+        Failure::Program(status) => ExitCode::from(*status),
         Failure::Launch { status, message } => {
             printer.error(&Error::other(message.as_str()));
             ExitCode::from(*status)

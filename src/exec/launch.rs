@@ -11,6 +11,7 @@ use rustix::io::Errno;
 use thiserror::Error;
 
 use super::ChildEnvironment;
+use super::supervise::{Ended, Watch, supervise};
 
 /// What a search goes through without any `PATH`; the C libraries agree about these two.
 const DEFAULT_PATH: &str = "/bin:/usr/bin";
@@ -46,14 +47,51 @@ pub(super) fn replace_process_by(
     arguments: impl IntoIterator<Item: AsRef<OsStr>>,
     environment: &ChildEnvironment,
 ) -> LaunchError {
-    let mut command = Command::new(path);
-    command.arg0(program).args(arguments);
-    environment.apply(&mut command);
+    let mut command = command_for(path, program, arguments, environment);
     // Rust ignores SIGPIPE from the start; `exec` sets it back to its default and empties the signal mask, so that the
     // program does not inherit a habit of ours. Other signals that were ignored when we started stay ignored, as
     // `nohup` needs it. What the command copied is gone with this process.
     let error = command.exec();
     explain(program, &error, environment.get("PATH").unwrap_or(DEFAULT_PATH.as_ref()))
+}
+
+/// The file `path`, which the program knows as `program`, with all that it is to get.
+fn command_for(
+    path: &Path,
+    program: &OsStr,
+    arguments: impl IntoIterator<Item: AsRef<OsStr>>,
+    environment: &ChildEnvironment,
+) -> Command {
+    let mut command = Command::new(path);
+    command.arg0(program).args(arguments);
+    environment.apply(&mut command);
+    command
+}
+
+/// Runs the file `path`, which the program knows as `program`, and stays beside it.
+pub(super) fn stay_beside_by(
+    path: &Path,
+    program: &OsStr,
+    arguments: impl IntoIterator<Item: AsRef<OsStr>>,
+    environment: &ChildEnvironment,
+    watch: Watch,
+) -> Result<Ended, LaunchError> {
+    let command = command_for(path, program, arguments, environment);
+    let search_path = environment.get("PATH").unwrap_or(DEFAULT_PATH.as_ref());
+    supervise(command, watch).map_err(|error| explain(program, &error, search_path))
+}
+
+/// Runs `program` as [`replace_process`] does, but stays beside it until it ends.
+///
+/// # Errors
+/// Nothing was started.
+pub fn stay_beside(
+    program: &OsStr,
+    arguments: impl IntoIterator<Item: AsRef<OsStr>>,
+    environment: &ChildEnvironment,
+    watch: Watch,
+) -> Result<Ended, LaunchError> {
+    stay_beside_by(program.as_ref(), program, arguments, environment, watch)
 }
 
 /// The file that [`replace_process`] would run, as far as can be told before.

@@ -10,7 +10,7 @@ use rustix::fs::{Mode, OFlags};
 use crate::crypto::Hasher;
 use crate::model::{Error, PinnedProgram, Result};
 
-use super::{ChildEnvironment, LaunchError, replace_process_by};
+use super::{ChildEnvironment, Ended, LaunchError, Watch, replace_process_by, stay_beside_by};
 
 /// A program whose file was opened and hashed. What runs is that file, whatever stands under its name by then.
 #[derive(Debug)]
@@ -72,16 +72,38 @@ impl OpenedProgram {
         arguments: impl IntoIterator<Item: AsRef<OsStr>>,
         environment: &ChildEnvironment,
     ) -> LaunchError {
+        match self.ready() {
+            Ok(path) => replace_process_by(&path, name, arguments, environment),
+            Err(error) => error,
+        }
+    }
+
+    /// Runs it and stays beside it, as [`stay_beside`](super::stay_beside) does.
+    ///
+    /// # Errors
+    /// Nothing was started.
+    pub fn stay_beside(
+        mut self,
+        name: &OsStr,
+        arguments: impl IntoIterator<Item: AsRef<OsStr>>,
+        environment: &ChildEnvironment,
+        watch: Watch,
+    ) -> Result<Ended, LaunchError> {
+        stay_beside_by(&self.ready()?, name, arguments, environment, watch)
+    }
+
+    /// What the kernel is to run, if it is what was hashed.
+    fn ready(&mut self) -> Result<PathBuf, LaunchError> {
         let changed = |message: String| LaunchError { status: 125, message };
         let mut start = [0; 2];
         let is_script = self.file.read(&mut start).is_ok_and(|length| start[..length] == *b"#!");
         if is_script && let Err(error) = rustix::io::fcntl_setfd(self.file.as_fd(), rustix::io::FdFlags::empty()) {
-            return changed(error.to_string());
+            return Err(changed(error.to_string()));
         }
-        if let Err(error) = self.check() {
-            return changed(error.message().to_owned());
+        match self.check() {
+            Ok(()) => Ok(self.runnable()),
+            Err(error) => Err(changed(error.message().to_owned())),
         }
-        replace_process_by(&self.runnable(), name, arguments, environment)
     }
 
     /// What the kernel takes for the opened file.

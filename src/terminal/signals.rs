@@ -18,6 +18,8 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::flag::register_conditional_default;
 use signal_hook::low_level::{emulate_default_handler, pipe, unregister};
 
+use crate::sys::ignored_signals;
+
 /// What ends a wait.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Event {
@@ -58,19 +60,6 @@ fn caught_signals() -> &'static [i32] {
             .filter(|&signal| register_conditional_default(signal, &ACT).is_ok())
             .collect()
     })
-}
-
-/// The signals that this process ignores, as bits. Only Linux tells without `unsafe`; elsewhere it is none.
-fn ignored_signals() -> u64 {
-    std::fs::read_to_string("/proc/self/status").map_or(0, |status| parse_ignored(&status))
-}
-
-fn parse_ignored(status: &str) -> u64 {
-    status
-        .lines()
-        .find_map(|line| line.strip_prefix("SigIgn:"))
-        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
-        .unwrap_or(0)
 }
 
 /// Whether nobody is there to continue this process once it is stopped (`xterm -e vault`, `ssh -t host vault`).
@@ -164,14 +153,6 @@ impl Drop for Pipe {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_mask_of_ignored_signals_is_read() {
-        let status = "Name:\tvault\nSigBlk:\t0000000000000000\nSigIgn:\t0000000000001001\nSigCgt:\t0\n";
-        assert_eq!(parse_ignored(status), 0x1001);
-        assert_eq!(parse_ignored(""), 0);
-        assert_eq!(parse_ignored("SigIgn:\tnonsense"), 0);
-    }
 
     #[test]
     fn a_signal_is_remembered_once() {

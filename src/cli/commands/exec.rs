@@ -1,15 +1,19 @@
 use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::Args;
 
-use crate::exec::{ChildEnvironment, Inheritance, OpenedProgram, program_file, replace_process};
-use crate::model::{CommandFile, Error, Result};
+use crate::exec::{
+    ChildEnvironment, Ended, Inheritance, LaunchError, OpenedProgram, Watch, program_file, replace_process, stay_beside,
+};
+use crate::model::{CommandFile, Error, Result, Span};
 use crate::service::{Request, Response};
+use crate::terminal::hand_over_signals;
 
 use super::super::context::Context;
-use super::super::exit::Failure;
+use super::super::exit::{Failure, TIMED_OUT};
 use super::super::selection::SelectionArgs;
 use super::exec_given::Given;
 
@@ -28,6 +32,9 @@ pub(in crate::cli) struct Exec {
     /// Give the value of REF on standard input
     #[arg(long, value_name = "REF")]
     pub(super) stdin: Option<String>,
+    /// End the program after this time, such as 30s or 5m: it is asked to, and killed 5 seconds later (124)
+    #[arg(long, value_name = "D")]
+    timeout: Option<String>,
     /// Only say what the program would be given, and open nothing
     #[arg(long)]
     dry_run: bool,
@@ -45,6 +52,8 @@ pub(in crate::cli) struct Exec {
 impl Exec {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let given = Given::new(self, context)?;
+        let timeout = self.timeout.as_deref().map(Span::parse).transpose()?;
+        let timeout = timeout.map(|span| Duration::from_secs(span.seconds().into()));
         let stages = self.selection.stages()?;
         let (program, arguments) = self.command.split_first().ok_or_else(|| Error::usage("which program?"))?;
         let inheritance = Inheritance { clean: self.clean, keep_vault_env: self.keep_vault_env };
@@ -70,12 +79,35 @@ impl Exec {
         given.give(selected, &mut environment)?;
         // Everything that was unlocked is wiped before the program starts.
         drop(session);
+        if let Some(timeout) = timeout {
+            hand_over_signals();
+            let watch = Watch { timeout: Some(timeout), ..Watch::default() };
+            let ended = match opened {
+                Some(opened) => opened.stay_beside(program, arguments, &environment, watch),
+                None => stay_beside(program, arguments, &environment, watch),
+            };
+            return self.ended(context, ended);
+        }
         let failed = match opened {
             Some(opened) => opened.replace_process(program, arguments, &environment),
             None => replace_process(program, arguments, &environment),
         };
-        Err(Failure::Launch { status: failed.status, message: super::super::sanitize::line(&failed.message) })
+        Err(not_started(&failed))
     }
+
+    fn ended(&self, context: &Context<'_>, ended: Result<Ended, LaunchError>) -> Result<(), Failure> {
+        let ended = ended.map_err(|failed| not_started(&failed))?;
+        if !ended.in_time {
+            let after = self.timeout.as_deref().unwrap_or_default();
+            context.printer.warning(&format!("the program was ended, as its time was over ({after})"));
+            return Err(Failure::Program(TIMED_OUT));
+        }
+        if ended.status == 0 { Ok(()) } else { Err(Failure::Program(ended.status)) }
+    }
+}
+
+fn not_started(failed: &LaunchError) -> Failure {
+    Failure::Launch { status: failed.status, message: super::super::sanitize::line(&failed.message) }
 }
 
 /// What identifies the program's file, for the trail: the one that a search came to, as it will when it is run.

@@ -1,0 +1,93 @@
+//! One of a program's two outputs, on its way to ours.
+
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+use rustix::io::{Errno, read, write};
+
+use super::supervise::Rewrite;
+
+/// So much is taken at once, in bytes.
+const PIECE: usize = 128 << 10;
+
+pub(super) struct Stream {
+    /// Its end of the program's pipe or terminal.
+    pub(super) pipe: OwnedFd,
+    rewrite: Box<dyn Rewrite>,
+    is_stderr: bool,
+    is_open: bool,
+    piece: Vec<u8>,
+}
+
+impl Stream {
+    pub(super) fn stdout(pipe: OwnedFd, rewrite: Box<dyn Rewrite>) -> Self {
+        Self::new(pipe, rewrite, false)
+    }
+
+    pub(super) fn stderr(pipe: OwnedFd, rewrite: Box<dyn Rewrite>) -> Self {
+        Self::new(pipe, rewrite, true)
+    }
+
+    fn new(pipe: OwnedFd, rewrite: Box<dyn Rewrite>, is_stderr: bool) -> Self {
+        // Our end only: whether the program's end waits is its own affair.
+        let _waits_then = fcntl_getfl(&pipe).and_then(|flags| fcntl_setfl(&pipe, flags | OFlags::NONBLOCK));
+        // Larger pieces, fewer changes between the two processes.
+        #[cfg(target_os = "linux")]
+        let _smaller_then = rustix::pipe::fcntl_setpipe_size(&pipe, 1 << 20);
+        Self { pipe, rewrite, is_stderr, is_open: true, piece: vec![0; PIECE] }
+    }
+
+    /// Whether more may come.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Passes on what is there, all of it.
+    pub(super) fn pass_on(&mut self) {
+        while self.is_open {
+            match read(&self.pipe, &mut self.piece) {
+                // A terminal whose other side is closed says so by an error.
+                Ok(0) | Err(Errno::IO) => {
+                    self.finish();
+                    return;
+                }
+                Ok(length) => {
+                    let (is_stderr, is_open) = (self.is_stderr, &mut self.is_open);
+                    self.rewrite.feed(&self.piece[..length], &mut |piece| put(is_stderr, piece, is_open));
+                    if length < PIECE / 2 {
+                        // Others may have to say something.
+                        return;
+                    }
+                }
+                Err(Errno::INTR) => {}
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// Passes on what was held back.
+    pub(super) fn finish(&mut self) {
+        let (is_stderr, is_open) = (self.is_stderr, &mut self.is_open);
+        if *is_open {
+            self.rewrite.finish(&mut |piece| put(is_stderr, piece, is_open));
+        }
+        self.is_open = false;
+    }
+}
+
+/// Writes all of it to our own stream. If nobody reads that any more, nobody reads the program's: closing it tells the program.
+fn put(is_stderr: bool, mut piece: &[u8], is_open: &mut bool) {
+    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+    let target: BorrowedFd<'_> = if is_stderr { stderr.as_fd() } else { stdout.as_fd() };
+    while *is_open && !piece.is_empty() {
+        match write(target, piece) {
+            Ok(written) => piece = &piece[written..],
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => {
+                let _then_it_is_tried_again = poll(&mut [PollFd::from_borrowed_fd(target, PollFlags::OUT)], None);
+            }
+            Err(_) => *is_open = false,
+        }
+    }
+}
