@@ -52,6 +52,7 @@ pub mod keyring;
 pub mod model;
 pub mod passphrase;
 pub mod paths;
+pub mod scan;
 pub mod secret;
 pub mod service;
 pub mod session;

@@ -8,6 +8,8 @@ mod support;
 mod delivery;
 #[path = "exec/environment.rs"]
 mod environment;
+#[path = "exec/masking.rs"]
+mod masking;
 #[path = "exec/process.rs"]
 mod process;
 #[path = "exec/programs.rs"]

@@ -19,6 +19,7 @@ pub(super) mod dummy;
 pub(super) mod duty;
 pub(super) mod exec;
 mod exec_given;
+mod exec_mask;
 pub(super) mod export;
 pub(super) mod generate;
 pub(super) mod get;

@@ -78,7 +78,12 @@ pub(super) fn stay_beside_by(
 ) -> Result<Ended, LaunchError> {
     let command = command_for(path, program, arguments, environment);
     let search_path = environment.get("PATH").unwrap_or(DEFAULT_PATH.as_ref());
-    supervise(command, watch).map_err(|error| explain(program, &error, search_path))
+    supervise(command, program, watch).map_err(|error| explain(program, &error, search_path))
+}
+
+/// What it means that `program` could not be started with our own environment.
+pub(super) fn explain_here(program: &OsStr, error: &io::Error) -> LaunchError {
+    explain(program, error, &std::env::var_os("PATH").unwrap_or_else(|| DEFAULT_PATH.into()))
 }
 
 /// Runs `program` as [`replace_process`] does, but stays beside it until it ends.

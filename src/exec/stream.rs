@@ -43,6 +43,17 @@ impl Stream {
         self.is_open
     }
 
+    /// Whether something is held back.
+    pub(super) fn is_holding(&self) -> bool {
+        self.is_open && self.rewrite.is_holding()
+    }
+
+    /// Passes on what is held back, as nothing came for a while.
+    pub(super) fn pause(&mut self) {
+        let (is_stderr, is_open) = (self.is_stderr, &mut self.is_open);
+        self.rewrite.pause(&mut |piece| put(is_stderr, piece, is_open));
+    }
+
     /// Passes on what is there, all of it.
     pub(super) fn pass_on(&mut self) {
         while self.is_open {

@@ -102,6 +102,8 @@ pub struct Revealed {
     pub version: u64,
     /// Which field; none for the value itself.
     pub field: Option<FieldName>,
+    /// Whether it is configuration, and no secret.
+    pub config: bool,
     /// The value.
     pub value: SecretBytes,
 }

@@ -58,6 +58,7 @@ pub(super) fn all_parts(secrets: &[Secret], stages: Option<&StageChoice>) -> Vec
                     field: field.cloned(),
                     blob,
                     deliver: secret.details.deliver,
+                    config: secret.details.config,
                 }));
             }
         }

@@ -46,6 +46,7 @@ fn newest(secret: &Secret) -> impl Iterator<Item = Chosen> {
             field,
             blob,
             deliver: None,
+            config: secret.details.config,
         })
     })
 }

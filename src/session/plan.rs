@@ -21,6 +21,8 @@ pub(super) struct Chosen {
     pub(super) blob: BlobId,
     /// The ways in which the secret's values may leave; none for all.
     pub(super) deliver: Option<Deliveries>,
+    /// Whether it is configuration, and no secret.
+    pub(super) config: bool,
 }
 
 impl Chosen {
@@ -106,6 +108,7 @@ fn find(secret: &Secret, field: Option<&FieldName>, stages: &StageChoice, versio
             field: field.cloned(),
             blob: version.blob(field)?,
             deliver: secret.details.deliver,
+            config: secret.details.config,
         })
     })
 }
@@ -133,6 +136,7 @@ pub(super) fn parts(secret: &Secret, reveal: Reveal) -> Vec<Chosen> {
             field: field.cloned(),
             blob,
             deliver: secret.details.deliver,
+            config: secret.details.config,
         };
         let value = version.value.filter(|_| matches!(reveal, Reveal::Everything | Reveal::Imitation));
         parts.extend(value.map(|blob| part(None, blob)));

@@ -182,6 +182,7 @@ pub(super) fn reveal_chosen(opened: &impl Opened, chosen: Vec<Chosen>, wanted: W
             stage: chosen.stage,
             version: chosen.version,
             field: chosen.field,
+            config: chosen.config,
             value,
         })
         .collect())

@@ -78,6 +78,13 @@ impl Terminal {
         String::from_utf8_lossy(&self.output).into_owned()
     }
 
+    /// Makes the window another size.
+    #[allow(dead_code, reason = "not every test binary has windows")]
+    pub fn resize(&mut self, rows: u16, columns: u16) {
+        let size = rustix::termios::Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        rustix::termios::tcsetwinsize(&self.master, size).expect("a terminal");
+    }
+
     pub fn press(&mut self, keys: &str) {
         self.master.write_all(keys.as_bytes()).expect("the terminal is there");
     }

@@ -16,6 +16,7 @@ use super::super::context::Context;
 use super::super::exit::{Failure, TIMED_OUT};
 use super::super::selection::SelectionArgs;
 use super::exec_given::Given;
+use super::exec_mask;
 
 /// Run a program with secrets in its environment
 ///
@@ -35,6 +36,9 @@ pub(in crate::cli) struct Exec {
     /// End the program after this time, such as 30s or 5m: it is asked to, and killed 5 seconds later (124)
     #[arg(long, value_name = "D")]
     timeout: Option<String>,
+    /// Take the values out of what the program prints, in all common encodings; on a terminal it gets a terminal of its own
+    #[arg(long)]
+    mask: bool,
     /// Only say what the program would be given, and open nothing
     #[arg(long)]
     dry_run: bool,
@@ -76,12 +80,13 @@ impl Exec {
             Response::Selected(selected) => selected,
             _ => return Err(super::unexpected()),
         };
+        let rewrites = self.mask.then(|| exec_mask::masks(context, &selected));
         given.give(selected, &mut environment)?;
         // Everything that was unlocked is wiped before the program starts.
         drop(session);
-        if let Some(timeout) = timeout {
+        if timeout.is_some() || self.mask {
             hand_over_signals();
-            let watch = Watch { timeout: Some(timeout), ..Watch::default() };
+            let watch = Watch { timeout, rewrites };
             let ended = match opened {
                 Some(opened) => opened.stay_beside(program, arguments, &environment, watch),
                 None => stay_beside(program, arguments, &environment, watch),

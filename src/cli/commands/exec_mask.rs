@@ -1,0 +1,49 @@
+//! What a program prints, without the values that it was given.
+
+use std::sync::Arc;
+
+use crate::exec::{Rewrite, Rewrites};
+use crate::scan::{Masker, Patterns};
+use crate::service::Selected;
+
+use super::super::context::Context;
+
+/// Values of fewer bytes stand in too many texts.
+const SHORTEST: usize = 4;
+
+/// Takes these values out of both outputs. Configuration stays, and so do short values, which is said.
+pub(super) fn masks(context: &Context<'_>, selected: &[Selected]) -> Rewrites {
+    let secret = || selected.iter().map(|selected| &selected.revealed).filter(|revealed| !revealed.config);
+    let short: Vec<String> = secret()
+        .filter(|revealed| revealed.value.len() < SHORTEST)
+        .map(|revealed| super::reference(revealed.key.as_str(), revealed.field.as_ref()))
+        .collect();
+    if !short.is_empty() {
+        let keys = short.join(", ");
+        context.printer.warning(&format!("values of fewer than {SHORTEST} bytes are not masked: {keys}"));
+    }
+    let long = secret().map(|revealed| revealed.value.expose()).filter(|value| value.len() >= SHORTEST);
+    let patterns = Arc::new(Patterns::to_mask(long));
+    let masking = || Box::new(Masking(Masker::new(Arc::clone(&patterns))));
+    Rewrites { stdout: masking(), stderr: masking() }
+}
+
+struct Masking(Masker);
+
+impl Rewrite for Masking {
+    fn feed(&mut self, piece: &[u8], sink: &mut dyn FnMut(&[u8])) {
+        self.0.feed(piece, sink);
+    }
+
+    fn is_holding(&self) -> bool {
+        self.0.held() > 0
+    }
+
+    fn pause(&mut self, sink: &mut dyn FnMut(&[u8])) {
+        self.0.finish(sink);
+    }
+
+    fn finish(&mut self, sink: &mut dyn FnMut(&[u8])) {
+        self.0.finish(sink);
+    }
+}

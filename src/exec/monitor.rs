@@ -1,0 +1,92 @@
+//! The first process of a session on a terminal of our own. It runs the program in a group of its own, in the foreground, so that the
+//! program can be stopped there and its children find a terminal with job control.
+
+use std::ffi::OsString;
+use std::io;
+use std::os::fd::BorrowedFd;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Command, ExitCode};
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{
+    Pid, Signal, WaitOptions, getpid, ioctl_tiocsctty, kill_process, kill_process_group, setsid, waitpid,
+};
+use rustix::termios::{isatty, tcsetpgrp};
+use signal_hook::consts::{SIGCHLD, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
+
+use super::launch::explain_here;
+use super::passed_on::{Signals, send};
+
+/// What it is called.
+pub(super) const MONITOR: &str = "vault-monitor";
+
+/// Runs what the arguments say: the file, what the program is called, and its own arguments. What cannot be started is told on the
+/// terminal, and by the status.
+pub(super) fn run(arguments: &[OsString]) -> ExitCode {
+    let [file, program, arguments @ ..] = arguments else { return ExitCode::from(125) };
+    let mut command = Command::new(file);
+    command.arg0(program).args(arguments).process_group(0);
+    match session(command) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            let failed = explain_here(program, &error);
+            let said = format!("error: {}\r\n", failed.message.escape_debug());
+            let _nobody_may_see_it = rustix::io::write(rustix::stdio::stderr(), said.as_bytes());
+            ExitCode::from(failed.status)
+        }
+    }
+}
+
+fn session(mut command: Command) -> io::Result<u8> {
+    let terminal = terminal().ok_or_else(|| io::Error::other("there is no terminal"))?;
+    setsid()?;
+    ioctl_tiocsctty(terminal)?;
+    let mut signals = Signals::new()?;
+    let child = command.spawn()?;
+    let program = Pid::from_child(&child);
+    drop(command);
+    tcsetpgrp(terminal, program)?;
+    // If it was quick, it was stopped for reading from the background.
+    let _it_may_have_ended = kill_process_group(program, Signal::CONT);
+    loop {
+        if let Some(status) = status(program) {
+            return Ok(status);
+        }
+        match poll(&mut [PollFd::from_borrowed_fd(signals.handle(), PollFlags::IN)], None) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        for caught in signals.pending() {
+            let is_for_the_program = match caught.sender {
+                Some(sender) => caught.signal != SIGCHLD && sender != program.as_raw_nonzero().get(),
+                // A key that was pressed before the program came to the foreground.
+                None => matches!(caught.signal, SIGINT | SIGQUIT | SIGTSTP | SIGWINCH),
+            };
+            if is_for_the_program {
+                send(program, caught.signal);
+            }
+        }
+    }
+}
+
+/// The one of the three streams that is the terminal.
+fn terminal() -> Option<BorrowedFd<'static>> {
+    [rustix::stdio::stdin(), rustix::stdio::stdout(), rustix::stdio::stderr()].into_iter().find(|stream| isatty(stream))
+}
+
+/// The status of the program, if it has ended. Where it is stopped, so is this process, until somebody continues it.
+fn status(program: Pid) -> Option<u8> {
+    while let Ok(Some((_, status))) = waitpid(Some(program), WaitOptions::NOHANG | WaitOptions::UNTRACED) {
+        if let Some(code) = status.exit_status() {
+            return u8::try_from(code).ok();
+        }
+        if let Some(signal) = status.terminating_signal() {
+            return u8::try_from(128 + signal).ok();
+        }
+        if status.stopped() {
+            let _stopped_until_somebody_continues = kill_process(getpid(), Signal::STOP);
+            let _it_may_have_ended = kill_process_group(program, Signal::CONT);
+        }
+    }
+    None
+}

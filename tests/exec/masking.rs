@@ -1,0 +1,105 @@
+//! `--mask`: what the program prints, without the values that it was given.
+
+use std::io::{BufReader, Read as _, Write as _};
+
+use super::support::Home;
+
+const VALUE: &str = "p@ss/w\"ord é&1";
+
+fn home() -> Home {
+    Home::with(&[("key", VALUE)])
+}
+
+#[test]
+fn a_value_is_masked_on_both_outputs_and_as_it_may_be_written() {
+    let home = home();
+    let script = r#"import base64, json, os, shlex, sys, urllib.parse
+v = os.environb[b"K"]
+out = sys.stdout.buffer
+for text in [v, b"x" + v + b"y", v + v, base64.b64encode(v), base64.b64encode(b"a" + v + b"b"), base64.urlsafe_b64encode(b"ab" + v),
+             v.hex().encode(), v.hex().upper().encode(), urllib.parse.quote(v, safe="").encode(), json.dumps(v.decode()).encode(),
+             shlex.quote(v.decode()).encode()]:
+    out.write(text + b"\n")
+out.flush()
+sys.stderr.buffer.write(b"err " + v + b"\n")"#;
+    let done = home.vault("exec --mask --env K=key -- python3 -c").arg(script).ends(0);
+    let out = done.stdout();
+    for part in [VALUE, "p@ss", "cEBzcy93", "70407373", "p%40ss", "ord"] {
+        assert!(!out.contains(part), "{part}: {out}");
+    }
+    assert_eq!(out.lines().count(), 11);
+    assert!(out.starts_with("[secret]\nx[secret]y\n[secret]\n"), "{out}");
+    assert!(done.stderr().ends_with("err [secret]\n"), "{}", done.stderr());
+}
+
+#[test]
+fn chunks_and_lines_make_no_difference() {
+    let home = Home::with(&[("multi", "first line\nsecond line\n")]);
+    let script = "import os, sys
+v = os.environb[b'K']
+for i in range(len(v)):
+    os.write(1, v[i:i+1])
+os.write(1, b'|' + b'x' * 70000 + v + b'|')";
+    let done = home.vault("exec --mask --env K=multi -- python3 -c").arg(script).ends(0);
+    assert_eq!(done.stdout(), format!("[secret]\n|{}[secret]\n|", "x".repeat(70000)));
+}
+
+#[test]
+fn files_and_standard_input_and_parts_of_texts_are_masked_too() {
+    let home = Home::with(&[("a", "value-a"), ("b", "value-b"), ("c", "value-c")]);
+    home.write("x.env", "URL=http://{vault.c}@h\n");
+    let done =
+        home.vault("exec --mask --file F=a --stdin b --env-file x.env -- sh -c 'cat $F; cat; echo $URL'").ends(0);
+    assert_eq!(done.stdout(), "[secret]http://[secret]@h\n");
+}
+
+#[test]
+fn configuration_and_short_values_stay_which_is_said_once() {
+    let home = Home::with(&[("short", "abc")]);
+    home.vault("add host --config").stdin("db.example").quiet();
+    let done = home.vault("exec --mask --env S=short --env H=host -- sh -c 'echo $S $H; echo $S'").ends(0);
+    assert_eq!(done.stdout(), "abc db.example\nabc\n");
+    assert_eq!(done.stderr().matches("fewer than 4 bytes are not masked: short").count(), 1, "{}", done.stderr());
+}
+
+#[test]
+fn nothing_is_held_back_when_the_program_waits() {
+    let home = home();
+    // What it asks ends with the beginning of the value.
+    let mut child = home
+        .vault("exec --mask --env K=key -- sh -c 'printf \"word: p@\"; read x; echo got $x; printf err >&2'")
+        .spawn();
+    let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut asked = [0; 8];
+    stdout.read_exact(&mut asked).expect("the question");
+    assert_eq!(&asked, b"word: p@");
+    child.stdin.take().expect("a pipe").write_all(b"it\n").expect("it reads");
+    let mut rest = String::new();
+    stdout.read_to_string(&mut rest).expect("the rest");
+    assert_eq!((rest.as_str(), child.wait().expect("it ends").code()), ("got it\n", Some(0)));
+}
+
+#[test]
+fn the_streams_the_status_and_the_bytes_are_the_programs() {
+    let home = home();
+    let bytes: Vec<u8> = (0..=255_u8).cycle().take(300_000).collect();
+    home.vault("exec --mask --env K=key -- cat").stdin(&bytes).prints(&bytes);
+    home.vault("exec --mask --env K=key -- sh -c 'exit 9'").ends(9);
+    home.vault("exec --mask --env K=key -- sh -c 'kill -KILL $$'").ends(137);
+    home.vault("exec --mask --env K=key -- no-such-program").ends(127);
+    // Who reads no more ends the program, as without us.
+    let done = home.vault("exec --mask --env K=key -- yes").in_shell("\"$@\" | head -n 1").ends(0);
+    assert_eq!(done.stdout(), "y\n");
+    // A process that is left behind does not keep us.
+    home.vault("exec --mask --env K=key -- sh -c 'setsid sleep 1000 & echo $! >left; echo done'").prints("done\n");
+    let left = std::fs::read_to_string(home.path().join("left")).expect("its number");
+    let left = rustix::process::Pid::from_raw(left.trim().parse().expect("a number")).expect("a process");
+    rustix::process::kill_process(left, rustix::process::Signal::KILL).expect("it lives");
+}
+
+#[test]
+fn a_time_limit_goes_with_it() {
+    let home = home();
+    let done = home.vault("exec --mask --timeout 1s --env K=key -- sh -c 'echo $K; exec sleep 1000'").ends(124);
+    assert_eq!(done.stdout(), "[secret]\n");
+}
