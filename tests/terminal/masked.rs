@@ -79,7 +79,8 @@ fn job_control_works_within() {
     terminal.press("\u{1a}");
     terminal.expect("Stopped");
     terminal.press("kill -KILL %1\n");
-    terminal.expect("Killed");
+    terminal.press("wait; echo do''ne\n");
+    terminal.expect("done");
     terminal.press("exit 0\n");
     terminal.ends(0);
 }
@@ -87,9 +88,11 @@ fn job_control_works_within() {
 #[test]
 fn it_has_the_size_of_this_one_and_follows_it() {
     let home = home();
-    let script = "import os, signal, sys
-signal.signal(signal.SIGWINCH, lambda *_: (print('%d %d' % os.get_terminal_size()[::-1], flush=True), sys.exit(0)))
-print('%d %d' % os.get_terminal_size()[::-1], flush=True)
+    let script = "import os, signal
+def tell(*_):
+    os.write(1, b'%d %d\\n' % os.get_terminal_size()[::-1])
+signal.signal(signal.SIGWINCH, tell)
+tell()
 signal.pause()";
     let call = home.vault("exec --mask --env K=key -- python3 -c").arg(script);
     let mut terminal = Terminal::start(call);
