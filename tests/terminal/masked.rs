@@ -91,9 +91,10 @@ fn it_has_the_size_of_this_one_and_follows_it() {
     let script = "import os, signal
 def tell(*_):
     os.write(1, b'%d %d\\n' % os.get_terminal_size()[::-1])
-signal.signal(signal.SIGWINCH, tell)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGWINCH])
 tell()
-signal.pause()";
+signal.sigwait([signal.SIGWINCH])
+tell()";
     let call = home.vault("exec --mask --env K=key -- python3 -c").arg(script);
     let mut terminal = Terminal::start(call);
     terminal.expect("0 0");
