@@ -52,7 +52,6 @@ pub mod keyring;
 pub mod model;
 pub mod passphrase;
 pub mod paths;
-pub mod scan;
 pub mod secret;
 pub mod service;
 pub mod session;
