@@ -16,6 +16,8 @@ mod panic;
 mod parse;
 mod printer;
 mod progress;
+mod project;
+mod references;
 mod remote;
 mod sanitize;
 mod selection;

@@ -66,9 +66,7 @@ impl Paths {
     #[must_use]
     pub fn upward(&self, directory: &Path, name: &str) -> Option<PathBuf> {
         let home = self.home.as_ref().and_then(absolute).and_then(|home| home.canonicalize().ok());
-        let is_top = |path: &Path| {
-            home.as_deref() == Some(path) || path.join(".git").symlink_metadata().is_ok()
-        };
+        let is_top = |path: &Path| home.as_deref() == Some(path) || path.join(".git").symlink_metadata().is_ok();
         let top = directory.ancestors().find(|path| is_top(path)).unwrap_or(directory);
         let within = directory.ancestors().take_while(|path| path.starts_with(top));
         within.map(|path| path.join(name)).find(|path| path.symlink_metadata().is_ok())

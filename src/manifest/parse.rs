@@ -147,7 +147,11 @@ impl Reader<'_> {
         let (reference, description, missing) = match value.get_ref() {
             DeValue::String(_) => (value, None, Missing::Refused),
             DeValue::Table(table) => self.details(table, value.span(), holds)?,
-            _ => return Err(self.malformed(&value.span(), "an entry is NAME = \"REF\" or NAME = { ref = \"REF\", ... }")),
+            _ => {
+                return Err(
+                    self.malformed(&value.span(), "an entry is NAME = \"REF\" or NAME = { ref = \"REF\", ... }")
+                );
+            }
         };
         let text = self.text_of(reference)?;
         let parsed = Reference::parse(text).map_err(|error| self.malformed(&reference.span(), error.message()))?;

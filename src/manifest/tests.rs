@@ -40,11 +40,24 @@ fn a_stage_has_entries_in_place_of_the_general_ones_and_besides() {
     let of = |stages: &str| told(&manifest.entries_for(&StageChoice::parse(stages).unwrap()));
     assert_eq!(
         of("production"),
-        ["DB_PASSWORD=db/prod/password@3:15", "API_URL=api#url@4:19", "REGION=region@5:18", "TOKEN=ci/token@6:17", "SSH_KEY=ssh/deploy@8:11"]
+        [
+            "DB_PASSWORD=db/prod/password@3:15",
+            "API_URL=api#url@4:19",
+            "REGION=region@5:18",
+            "TOKEN=ci/token@6:17",
+            "SSH_KEY=ssh/deploy@8:11"
+        ]
     );
     assert_eq!(
         of("design"),
-        ["REGION=region@5:18", "TOKEN=ci/token@6:17", "SSH_KEY=ssh/deploy@8:11", "DB_PASSWORD=db/design/password@10:15", "ONLY=only@11:8", "API_URL=f@13:19"]
+        [
+            "REGION=region@5:18",
+            "TOKEN=ci/token@6:17",
+            "SSH_KEY=ssh/deploy@8:11",
+            "DB_PASSWORD=db/design/password@10:15",
+            "ONLY=only@11:8",
+            "API_URL=f@13:19"
+        ]
     );
     let first = |stages: &str| of(stages).into_iter().find(|entry| entry.starts_with("DB_")).unwrap();
     assert_eq!(first("test,design"), "DB_PASSWORD=db/test/password@15:15");

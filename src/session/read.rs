@@ -1,8 +1,8 @@
 //! What only reads, for whoever may: the owner, or the holder of a token.
 
 use crate::model::{
-    Action, BlobId, CommandFile, Deliveries, Delivery, ErrorKind, EventReference, PinnedProgram, Reference, Result, Secret,
-    SecretName, StageChoice, VersionChoice,
+    Action, BlobId, CommandFile, Deliveries, Delivery, ErrorKind, EventReference, PinnedProgram, Reference, Result,
+    Secret, SecretName, StageChoice, VersionChoice,
 };
 use crate::secret::SecretBytes;
 use crate::service::{Filter, Named, Planned, Request, Response, Reveal, Revealed, Selected, Selection};
@@ -121,11 +121,7 @@ pub(super) fn keys(opened: &impl Opened, filter: &Filter) -> Result<Response> {
 }
 
 /// Of each reference what is missing, if anything is.
-pub(super) fn resolve(
-    opened: &impl Opened,
-    references: &[Reference],
-    stages: Option<StageChoice>,
-) -> Result<Response> {
+pub(super) fn resolve(opened: &impl Opened, references: &[Reference], stages: Option<StageChoice>) -> Result<Response> {
     let stages = stages.unwrap_or_else(|| opened.default_stages());
     let missing = |reference| match plan::choose(opened.catalogue(), reference, &stages, VersionChoice::Newest) {
         Ok(_) => Ok(None),

@@ -10,12 +10,14 @@ use crate::service::{Request, Response};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
-use super::super::selection::{SelectionArgs, Variable};
+use super::super::project::Project;
+use super::super::selection::{SelectionArgs, Variable, Wanted};
 
 /// Run a program with secrets in its environment
 ///
 /// The program takes the place of vault, so signals, job control, the terminal and the exit status are its own. If
-/// anything is missing or refused, it is not started (125). A key gives a variable of the same name in upper case, with
+/// anything is missing or refused, it is not started (125). Without a selection, the vault.toml of the project says what it
+/// gets, if you accepted that with vault trust. A key gives a variable of the same name in upper case, with
 /// every other character turned into _.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Exec {
@@ -35,12 +37,19 @@ pub(in crate::cli) struct Exec {
 impl Exec {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let mut wanted = self.selection.wanted(context)?;
-        wanted.or_all_that_was_granted()?;
+        let project = if wanted.is_left_to_the_project() { Project::trusted(context)? } else { None };
+        if project.is_none() {
+            wanted.or_all_that_was_granted()?;
+        }
         let stages = self.selection.stages()?;
         let (program, arguments) = self.command.split_first().ok_or_else(|| Error::usage("which program?"))?;
         let inheritance = Inheritance { clean: self.clean, keep_vault_env: self.keep_vault_env };
         let mut environment = ChildEnvironment::inherit(std::env::vars_os(), inheritance);
         let mut session = context.unlock_for_anyone()?;
+        if let Some(project) = &project {
+            wanted.follow(project, stages.as_ref().unwrap_or(&session.default_stages()))?;
+            refuse_files(&wanted)?;
+        }
         let file = program_file(program, &environment);
         let opened = match &file {
             Some(path) if session.pins_programs() => Some(OpenedProgram::open(path)?),
@@ -65,6 +74,14 @@ impl Exec {
         };
         Err(Failure::Launch { status: failed.status, message: super::super::sanitize::line(&failed.message) })
     }
+}
+
+/// Nothing makes files for a program so far.
+fn refuse_files(wanted: &Wanted<'_>) -> Result<()> {
+    if wanted.has_files() {
+        return Err(Error::usage("vault.toml asks for files, and a program is given variables only"));
+    }
+    Ok(())
 }
 
 fn fill(environment: &mut ChildEnvironment, variables: Vec<Variable>) -> Result<()> {
