@@ -8,6 +8,7 @@ mod ask;
 mod commands;
 mod context;
 mod details;
+mod dialect;
 mod exit;
 mod fields;
 mod json;

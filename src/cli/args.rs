@@ -4,8 +4,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
     add, agent, audit, backup, check, completions, credentials, delete, doctor, dummy, duty, exec, export, generate,
-    get, grant, help, history, import, init, keyslot, list, lock, man, passwd, policy, purge, refs, rename, render,
-    restore, review, rollback, show, status, trust, undelete, unlock, update, verify,
+    get, grant, help, history, import, init, init_project, keyslot, list, lock, man, passwd, policy, purge, refs,
+    rename, render, restore, review, rollback, show, status, trust, undelete, unlock, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -109,6 +109,7 @@ pub(super) enum Command {
     Exec(exec::Exec),
     Render(render::Render),
     Trust(trust::Trust),
+    InitProject(init_project::InitProject),
     Check(check::Check),
     Refs(refs::Refs),
     Unlock(unlock::Unlock),

@@ -28,6 +28,7 @@ pub(super) mod help;
 pub(super) mod history;
 pub(super) mod import;
 pub(super) mod init;
+pub(super) mod init_project;
 pub(super) mod keyslot;
 pub(super) mod list;
 pub(super) mod lock;
@@ -78,6 +79,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Exec(command) => command.run(&context),
         Command::Render(command) => command.run(&context),
         Command::Trust(command) => command.run(&context),
+        Command::InitProject(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Refs(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
