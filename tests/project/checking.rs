@@ -48,7 +48,11 @@ fn what_names_nothing_is_told_with_its_place() {
     home.vault("add gone --field f=x").stdin("value").ends(0);
     home.write("src/app.conf", "{vault.api/url} {vault.gone#f}");
     home.vault("check src vault.toml").quiet();
-    finds(home.vault("check --stage design vault.toml"), 8, "vault.toml:2:5: db/password: there is no secret\n");
+    finds(
+        home.vault("check --stage design vault.toml"),
+        8,
+        "vault.toml:7:5: design/gone: there is no secret design/gone\n",
+    );
 }
 
 #[test]

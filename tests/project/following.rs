@@ -41,7 +41,7 @@ fn a_stage_has_entries_of_its_own_and_is_where_all_are_looked_up() {
     home.vault(SHOW).env("VAULT_STAGE", "test").prints("X_PASSWORD=tested\n");
     home.vault(&SHOW.replace("exec", "exec --stage other")).fails(
         125,
-        "error: ~/vault.toml:2:14: db/password has no value in the stage other\nhint: it has one in: production, design\n",
+        "error: ~/vault.toml:2:14: db/password has no value in the stage other\nhint: it has one in: design, production\n",
     );
     let home = project("[stage.design.env]\nX_A = \"db/password\"\n");
     home.vault("exec -- true").fails(

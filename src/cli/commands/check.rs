@@ -50,12 +50,14 @@ impl Check {
         let missing = missing(context, &sources, stages)?;
         let mut problems = Vec::new();
         for source in &sources {
+            let before = problems.len();
             problems.extend(known(source));
             let of_vault = missing.sites.iter().filter(|(site, ..)| std::ptr::eq(*site, source));
             problems.extend(of_vault.filter_map(|(source, position, reference)| {
                 let message = missing.messages.get(reference)?.clone()?;
                 Some(Problem { source, position: *position, reference: Some(reference.clone()), message })
             }));
+            problems[before..].sort_by_key(|problem: &Problem<'_>| problem.position);
         }
         print(context, &problems)?;
         if problems.is_empty() { Ok(()) } else { Err(Failure::Found) }

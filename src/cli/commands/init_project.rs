@@ -86,9 +86,11 @@ impl InitProject {
             imported = answer;
         }
         if !self.dry_run {
-            let stored = |error: Error| match has_values {
-                true => error.hint("the values are in the vault already; go on with: --skip-existing"),
-                false => error,
+            let stored = |error: Error| {
+                if !has_values {
+                    return error;
+                }
+                error.hint("the values are in the vault already; go on with: --skip-existing")
             };
             write_outside(&target, write(&found.entries).as_bytes(), self.force).map_err(stored)?;
             Project::read(&target).and_then(|project| project.trust(context)).map_err(stored)?;
