@@ -52,6 +52,10 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "rollback" -d 'Make an e
 complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secret another key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
 complete -c vault -n "__fish_vault_needs_command" -f -a "render" -d 'Put values into a text in place of references to them'
+complete -c vault -n "__fish_vault_needs_command" -f -a "trust" -d 'Let vault exec follow the manifest of a project'
+complete -c vault -n "__fish_vault_needs_command" -f -a "init-project" -d 'Make a vault.toml of the .env file in this directory'
+complete -c vault -n "__fish_vault_needs_command" -f -a "check" -d 'Say which references name nothing (8 if any)'
+complete -c vault -n "__fish_vault_needs_command" -f -a "refs" -d 'List where files name a key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "unlock" -d 'Ask once, and keep the vault unlocked for the commands that come after'
 complete -c vault -n "__fish_vault_needs_command" -f -a "lock" -d 'Lock the vault that vault unlock unlocked'
 complete -c vault -n "__fish_vault_needs_command" -f -a "grant" -d 'Let a bot use some secrets, by a token of its own'
@@ -292,6 +296,7 @@ complete -c vault -n "__fish_vault_using_subcommand rename" -l no-input -d 'Neve
 complete -c vault -n "__fish_vault_using_subcommand rename" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand rename" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l env -d 'Put the value of REF into the variable NAME, also where a glob or tag would give it another; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l env-file -d 'Take the variables of FILE: lines of NAME=TEXT, in which TEXT may hold references such as {vault.db/prod|url}' -r -F
 complete -c vault -n "__fish_vault_using_subcommand exec" -l only -d 'Select a key, a field as KEY#FIELD, or all keys that match a glob (* crosses /); can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l tag -d 'Select all secrets with this tag; can be given several times' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l prefix -d 'Put this in front of every name that is made from a key' -r
@@ -332,6 +337,66 @@ complete -c vault -n "__fish_vault_using_subcommand render" -l json -d 'The same
 complete -c vault -n "__fish_vault_using_subcommand render" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand render" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand render" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand trust" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand trust" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand trust" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand trust" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand trust" -l forget -d 'Do not follow it any more'
+complete -c vault -n "__fish_vault_using_subcommand trust" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand trust" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand trust" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l prefix -d 'Put this in front of every name to make its key [default: the name of the directory and a /]' -r
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l stage -d 'The stage that the values are for [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l dialect -d 'Read .env as this program does' -r -f -a "common\t'What all of them read alike'
+docker\t'docker run --env-file: no quotes, everything behind the = is the value'
+python\t'python-dotenv'
+node\t'The dotenv package of Node.js'
+bash\t'Assignments that bash reads'"
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand init-project" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l skip-existing -d 'Leave keys that have a value already as they are, and name them all the same'
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l force -d 'Write vault.toml over the one that is there'
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l dry-run -d 'Only say what would happen, without values'
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand init-project" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand init-project" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand check" -l syntax -d 'Which references there are in texts' -r -f -a "vault\t'{vault.KEY} and {pmio.vault.KEY}'
+proactive\t'Also $credentials_KEY and ${credentials_KEY}'"
+complete -c vault -n "__fish_vault_using_subcommand check" -l stage -d 'The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand check" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand check" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand check" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand check" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand check" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand check" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand check" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand refs" -l syntax -d 'Which references there are in texts' -r -f -a "vault\t'{vault.KEY} and {pmio.vault.KEY}'
+proactive\t'Also $credentials_KEY and ${credentials_KEY}'"
+complete -c vault -n "__fish_vault_using_subcommand refs" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand refs" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand refs" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand refs" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand refs" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand refs" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand refs" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand refs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand unlock" -l idle -d 'How long without a use, such as 90s, 30m or 8h [default: the policy unlock.idle, 15m]' -r
 complete -c vault -n "__fish_vault_using_subcommand unlock" -l for -d 'How long at all [default: the policy unlock.for, 8h]' -r
 complete -c vault -n "__fish_vault_using_subcommand unlock" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F

@@ -61,6 +61,17 @@ impl Paths {
         runtime.or_else(|| self.state().map(|state| state.join("agent")))
     }
 
+    /// The file of that name which is nearest to `directory`, in it or above: but not above the repository or the home directory
+    /// that it is in, as what stands there is of other projects and other people. In neither, only `directory` counts.
+    #[must_use]
+    pub fn upward(&self, directory: &Path, name: &str) -> Option<PathBuf> {
+        let home = self.home.as_ref().and_then(absolute).and_then(|home| home.canonicalize().ok());
+        let is_top = |path: &Path| home.as_deref() == Some(path) || path.join(".git").symlink_metadata().is_ok();
+        let top = directory.ancestors().find(|path| is_top(path)).unwrap_or(directory);
+        let within = directory.ancestors().take_while(|path| path.starts_with(top));
+        within.map(|path| path.join(name)).find(|path| path.symlink_metadata().is_ok())
+    }
+
     fn data(&self) -> Result<PathBuf> {
         self.directory(self.data_home.as_ref(), ".local/share").ok_or_else(|| {
             Error::usage("neither HOME nor XDG_DATA_HOME is set").hint("name the vault with --vault or VAULT_FILE")
@@ -118,6 +129,34 @@ mod tests {
         let with = |runtime: &str| Paths { runtime_dir: Some(runtime.into()), ..paths() }.agent().unwrap();
         assert_eq!(with("/run/user/7"), Path::new("/run/user/7/vault"));
         assert_eq!(with("run"), Path::new("/home/ann/.local/state/vault/agent"));
+    }
+
+    #[test]
+    fn a_file_is_looked_for_up_to_the_repository_or_the_home_directory() {
+        let directory = tempfile::tempdir().unwrap();
+        let top = directory.path().canonicalize().unwrap();
+        let inner = top.join("home/repository/a/b");
+        std::fs::create_dir_all(&inner).unwrap();
+        let paths = Paths { home: Some(top.join("home").into()), ..Paths::default() };
+        let put = |at: &str| std::fs::write(top.join(at).join("f"), "").unwrap();
+        let found = |from: &Path| {
+            let found = paths.upward(from, "f")?;
+            Some(found.strip_prefix(&top).unwrap().display().to_string())
+        };
+        put("");
+        assert_eq!((found(&inner), found(&top).as_deref()), (None, Some("f")));
+        put("home");
+        assert_eq!(found(&inner).unwrap(), "home/f");
+        std::fs::create_dir(top.join("home/repository/.git")).unwrap();
+        assert_eq!(found(&inner), None);
+        put("home/repository");
+        assert_eq!(found(&inner).unwrap(), "home/repository/f");
+        std::os::unix::fs::symlink("nowhere", inner.join("f")).unwrap();
+        assert_eq!(found(&inner).unwrap(), "home/repository/a/b/f");
+        // Neither below a home directory nor in a repository.
+        std::fs::create_dir_all(top.join("elsewhere/x")).unwrap();
+        put("elsewhere");
+        assert_eq!((found(&top.join("elsewhere/x")), found(&top.join("elsewhere")).is_some()), (None, true));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod backups;
 mod files;
 mod folder;
+mod foreign;
 mod location;
 mod lock;
 mod outside;
@@ -16,10 +17,13 @@ mod retention;
 mod rotation;
 mod seen;
 mod snapshot;
+mod state;
 mod trail;
+mod trusted;
 
 pub use backups::BackupFile;
 pub use folder::SocketFolder;
+pub use foreign::read_own_file;
 pub use location::Location;
 pub use lock::{LOCK_WAIT, VaultLock};
 pub use outside::{Scratch, write_outside};
@@ -29,6 +33,7 @@ pub use replace::{NewSnapshot, Previous};
 pub use seen::{Seen, SeenStore};
 pub use snapshot::Snapshot;
 pub use trail::{AppendedTrail, LockedTrail, TrailReader};
+pub use trusted::TrustStore;
 
 use std::cell::RefCell;
 

@@ -6,7 +6,6 @@ mod filter;
 mod insert;
 mod json;
 mod kind;
-mod position;
 mod scan;
 mod shell;
 mod syntax;
@@ -15,6 +14,7 @@ mod xml;
 pub use filter::{Filter, shell_word};
 pub use insert::{Insertion, Unfit};
 pub use kind::Kind;
-pub use position::Position;
 pub use scan::{Found, Piece, scan};
 pub use syntax::Syntax;
+
+pub use crate::model::Position;

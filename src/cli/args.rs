@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, agent, audit, backup, completions, credentials, delete, doctor, dummy, duty, exec, export, generate, get,
-    grant, help, history, import, init, keyslot, list, lock, man, passwd, policy, purge, rename, render, restore,
-    review, rollback, show, status, undelete, unlock, update, verify,
+    add, agent, audit, backup, check, completions, credentials, delete, doctor, dummy, duty, exec, export, generate,
+    get, grant, help, history, import, init, init_project, keyslot, list, lock, man, passwd, policy, purge, refs,
+    rename, render, restore, review, rollback, show, status, trust, undelete, unlock, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -108,6 +108,10 @@ pub(super) enum Command {
     Rename(rename::Rename),
     Exec(exec::Exec),
     Render(render::Render),
+    Trust(trust::Trust),
+    InitProject(init_project::InitProject),
+    Check(check::Check),
+    Refs(refs::Refs),
     Unlock(unlock::Unlock),
     Lock(lock::Lock),
     Grant(grant::Grant),

@@ -8,6 +8,7 @@ mod audit_report;
 mod audit_rotate;
 pub(super) mod backup;
 mod backup_drill;
+pub(super) mod check;
 pub(super) mod completions;
 pub(super) mod credentials;
 pub(super) mod delete;
@@ -29,6 +30,7 @@ pub(super) mod help;
 pub(super) mod history;
 pub(super) mod import;
 pub(super) mod init;
+pub(super) mod init_project;
 pub(super) mod keyslot;
 pub(super) mod list;
 pub(super) mod lock;
@@ -36,6 +38,7 @@ pub(super) mod man;
 pub(super) mod passwd;
 pub(super) mod policy;
 pub(super) mod purge;
+pub(super) mod refs;
 pub(super) mod rename;
 pub(super) mod render;
 pub(super) mod restore;
@@ -43,6 +46,7 @@ pub(super) mod review;
 pub(super) mod rollback;
 pub(super) mod show;
 pub(super) mod status;
+pub(super) mod trust;
 pub(super) mod undelete;
 pub(super) mod unlock;
 pub(super) mod update;
@@ -76,6 +80,10 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Rename(command) => command.run(&context),
         Command::Exec(command) => command.run(&context),
         Command::Render(command) => command.run(&context),
+        Command::Trust(command) => command.run(&context),
+        Command::InitProject(command) => command.run(&context),
+        Command::Check(command) => command.run(&context),
+        Command::Refs(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
         Command::Export(command) => command.run(&context),
         Command::Generate(command) => command.run(&context),

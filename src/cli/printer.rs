@@ -91,6 +91,12 @@ impl Printer {
         }
     }
 
+    /// What was done in the user's name, on a terminal or not.
+    #[allow(clippy::unused_self, reason = "whoever prints needs a printer")]
+    pub(super) fn notice(&self, text: &str) {
+        to_stderr(&format!("{}\n", sanitize::block(text)));
+    }
+
     /// Something the user should know.
     pub(super) fn warning(&self, text: &str) {
         self.labelled("warning", AnsiColor::Yellow, text);

@@ -1,5 +1,7 @@
 //! What a command is to take from the vault as variables, and what they become.
 
+mod manifest;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +53,8 @@ pub(super) struct Wanted<'a> {
     /// How many of these are named.
     named: usize,
     variables: Vec<Planned>,
+    /// Values that are to be files: the variables that hold their paths, and their numbers among those that are named.
+    files: Vec<(String, usize)>,
 }
 
 /// A variable in the making.
@@ -59,6 +63,8 @@ struct Planned {
     /// Where it is from, for errors.
     source: String,
     parts: Vec<Part>,
+    /// What it is where the value is missing.
+    default: Option<String>,
 }
 
 /// A part of a variable's value.
@@ -84,6 +90,8 @@ pub(super) struct Taken {
     pub(super) variables: Vec<Variable>,
     /// The values that were [named](Wanted::name) otherwise, by their numbers; none for what is missing or went into a variable.
     pub(super) named: Vec<Option<Revealed>>,
+    /// The values that are to be files, with the variables that hold their paths.
+    pub(super) files: Vec<(String, Revealed)>,
 }
 
 impl SelectionArgs {
@@ -94,7 +102,8 @@ impl SelectionArgs {
 
     /// What the options ask for.
     pub(super) fn wanted(&self, context: &Context<'_>) -> Result<Wanted<'_>> {
-        let mut wanted = Wanted { args: self, selections: Vec::new(), named: 0, variables: Vec::new() };
+        let mut wanted =
+            Wanted { args: self, selections: Vec::new(), named: 0, variables: Vec::new(), files: Vec::new() };
         for assignment in &self.env {
             let (name, reference) = named("--env", assignment)?;
             wanted.variable(name, reference, None, false)?;
@@ -157,8 +166,9 @@ impl Wanted<'_> {
             return Ok(());
         }
         if !ask::token_is_given() {
-            return Err(Error::usage("nothing was selected for the program")
-                .hint("name what it needs with --env NAME=REF, --only or --tag; --all gives it every secret"));
+            return Err(Error::usage("nothing was selected for the program").hint(
+                "name what it needs with --env NAME=REF, --only, --tag or in a vault.toml; --all gives it every secret",
+            ));
         }
         self.selections.push(Selection::Granted);
         Ok(())
@@ -190,15 +200,27 @@ impl Wanted<'_> {
         let source = reference.to_string();
         let number = self.name(reference, Delivery::Env, place, optional);
         let parts = vec![Part::Value(number, None, Position::default())];
-        self.variables.push(Planned { name: name.to_owned(), source, parts });
+        self.variables.push(Planned { name: name.to_owned(), source, parts, default: None });
         Ok(())
     }
 
-    /// The variable `name` gets this value, whatever the vault has.
-    pub(super) fn literal(&mut self, name: &str, source: String, value: &[u8]) -> Result<()> {
-        self.args.refuse_hostile(name, Some(&source))?;
-        self.variables.push(Planned { name: name.to_owned(), source, parts: vec![Part::Text(value.to_vec())] });
+    /// Asks for a value in a file, of which the variable `name` is to hold the path.
+    pub(super) fn file_variable(
+        &mut self,
+        name: &str,
+        reference: Reference,
+        place: Option<String>,
+        optional: bool,
+    ) -> Result<()> {
+        self.args.refuse_hostile(name, None)?;
+        let number = self.name(reference, Delivery::File, place, optional);
+        self.files.push((name.to_owned(), number));
         Ok(())
+    }
+
+    /// The variables that are to hold paths, with the numbers of the values.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.files.iter().map(|(name, number)| (name.as_str(), *number))
     }
 
     /// The variables of a file: `NAME=TEXT` on each line, blank lines, and lines that begin with `#`. The text goes to the end of
@@ -233,7 +255,7 @@ impl Wanted<'_> {
             }
             let start = Position { line: number, column: 1 }.after(&line[..=equals]);
             let parts = self.parts(context, &shown, start, text)?;
-            self.variables.push(Planned { name: name.to_owned(), source: place, parts });
+            self.variables.push(Planned { name: name.to_owned(), source: place, parts, default: None });
         }
         Ok(())
     }
@@ -276,7 +298,7 @@ impl Wanted<'_> {
                 Part::Text(_) => true,
                 Part::Value(number, ..) => there(number),
             });
-            if is_there {
+            if is_there || variable.default.is_some() {
                 names.push((variable.name.clone(), variable.source.clone()));
             }
         }
@@ -302,7 +324,8 @@ impl Wanted<'_> {
         }
         let mut variables = Vec::new();
         for planned in &self.variables {
-            if let Some(value) = planned.value(&mut named)? {
+            let default = || planned.default.as_ref().map(|text| SecretBytes::copy_of(text.as_bytes()));
+            if let Some(value) = planned.value(&mut named)?.or_else(default) {
                 variables.push(Variable { name: planned.name.clone(), source: planned.source.clone(), value });
             }
         }
@@ -313,7 +336,9 @@ impl Wanted<'_> {
             variables.push(Variable { name, source: key, value: revealed.value });
         }
         refuse_collisions(variables.iter().map(|variable| (variable.name.as_str(), variable.source.as_str())))?;
-        Ok(Taken { variables, named })
+        let file = |(name, number): (String, usize)| Some((name, named.get_mut(number)?.take()?));
+        let files = self.files.into_iter().filter_map(file).collect();
+        Ok(Taken { variables, named, files })
     }
 }
 

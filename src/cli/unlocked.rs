@@ -1,6 +1,6 @@
 //! A vault that somebody unlocked, whichever way.
 
-use crate::model::{Error, Result};
+use crate::model::{Error, Result, StageChoice};
 use crate::service::{Request, Response, SecretService as _};
 use crate::session::{BotSession, Progress, Session};
 
@@ -31,6 +31,14 @@ impl Unlocked {
         match self {
             Self::Owner(_) | Self::Agent(_) => false,
             Self::Bot(session) => session.pins_programs(),
+        }
+    }
+
+    /// The stages in which a request looks where it names none.
+    pub(super) fn default_stages(&self) -> StageChoice {
+        match self {
+            Self::Owner(_) | Self::Agent(_) => StageChoice::default(),
+            Self::Bot(session) => session.stages(),
         }
     }
 

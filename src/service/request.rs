@@ -123,6 +123,13 @@ pub enum Request {
         /// In which stages to look; none: in production, or in those of the grant.
         stages: Option<StageChoice>,
     },
+    /// Tell which references name something that is there. No value is revealed.
+    Resolve {
+        /// What is named.
+        references: Vec<Reference>,
+        /// In which stages to look; none: in production, or in those of the grant.
+        stages: Option<StageChoice>,
+    },
     /// Tell all about the grants.
     Grants {
         /// Also when each was used last, for which the whole trail is read.
@@ -185,6 +192,7 @@ impl Request {
             | Self::Exec { .. }
             | Self::Env { .. }
             | Self::Render { .. }
+            | Self::Resolve { .. }
             | Self::Export(_)
             | Self::Grants { .. }
             | Self::Duties

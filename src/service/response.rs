@@ -34,6 +34,8 @@ pub enum Response {
     Selected(Vec<Selected>),
     /// To `Render`, in the order of the names.
     Rendered(Vec<Revealed>),
+    /// To `Resolve`, in the order of the references: what is missing, or none where nothing is.
+    Resolved(Vec<Option<String>>),
     /// To a dry `Exec`: what would be given.
     Planned(Vec<Planned>),
     /// To `Grants`, by name.

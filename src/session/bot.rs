@@ -77,6 +77,7 @@ impl SecretService for BotSession {
                 read::select(self, Action::Env, Delivery::Get, &selections, stages, None)
             }
             Request::Render { named, stages } => read::render(self, &named, stages),
+            Request::Resolve { references, stages } => read::resolve(self, &references, stages),
             Request::Audit(query) => self.audit(&query),
             _ => Err(Error::denied("a token only reads what was granted")),
         };
@@ -104,6 +105,12 @@ impl BotSession {
     #[must_use]
     pub fn pins_programs(&self) -> bool {
         !self.vault.terms().programs.is_empty()
+    }
+
+    /// The stages in which it looks where none is named.
+    #[must_use]
+    pub fn stages(&self) -> StageChoice {
+        self.default_stages()
     }
 
     /// Refuses what only the owner may do, and records that it was asked for.
@@ -217,6 +224,8 @@ fn what(request: &Request) -> (Action, Option<StageChoice>, Vec<EventReference>)
         Request::Get { reference, stages, .. } => (Action::Get, stages.clone(), named(reference).into_iter().collect()),
         Request::Show { reference, .. } => (Action::Show, None, named(reference).into_iter().collect()),
         Request::List(filter) | Request::Keys(filter) => (Action::List, filter.stages.clone(), Vec::new()),
+        // As with a list, the answer tells nothing of what was not granted.
+        Request::Resolve { stages, .. } => (Action::List, stages.clone(), Vec::new()),
         Request::Exec { selections, stages, .. } | Request::Env { selections, stages } => {
             let references = selections.iter().filter_map(|selection| match selection {
                 Selection::Named(Named { reference, .. }) => named(reference),

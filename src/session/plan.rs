@@ -42,7 +42,9 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Add { .. } => Action::Add,
         Request::Get { .. } => Action::Get,
         Request::Show { .. } => Action::Show,
-        Request::List(_) | Request::Keys(_) | Request::Lookup(_) | Request::Verify => Action::List,
+        Request::List(_) | Request::Keys(_) | Request::Lookup(_) | Request::Resolve { .. } | Request::Verify => {
+            Action::List
+        }
         Request::Update { .. } => Action::Update,
         Request::Rollback { .. } => Action::Rollback,
         Request::Rename { .. } => Action::Rename,

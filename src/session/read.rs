@@ -1,8 +1,8 @@
 //! What only reads, for whoever may: the owner, or the holder of a token.
 
 use crate::model::{
-    Action, BlobId, CommandFile, Deliveries, Delivery, EventReference, PinnedProgram, Reference, Result, Secret,
-    SecretName, StageChoice, VersionChoice,
+    Action, BlobId, CommandFile, Deliveries, Delivery, ErrorKind, EventReference, PinnedProgram, Reference, Result,
+    Secret, SecretName, StageChoice, VersionChoice,
 };
 use crate::secret::SecretBytes;
 use crate::service::{Filter, Named, Planned, Request, Response, Reveal, Revealed, Selected, Selection};
@@ -120,6 +120,19 @@ pub(super) fn keys(opened: &impl Opened, filter: &Filter) -> Result<Response> {
     Ok(Response::Keys(listed))
 }
 
+/// Of each reference what is missing, if anything is.
+pub(super) fn resolve(opened: &impl Opened, references: &[Reference], stages: Option<StageChoice>) -> Result<Response> {
+    let stages = stages.unwrap_or_else(|| opened.default_stages());
+    let missing = |reference| match plan::choose(opened.catalogue(), reference, &stages, VersionChoice::Newest) {
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(error.message().to_owned())),
+        Err(error) => Err(error),
+    };
+    let resolved = references.iter().map(missing).collect::<Result<Vec<_>>>()?;
+    opened.tell(Action::List, Vec::new())?;
+    Ok(Response::Resolved(resolved))
+}
+
 /// All that a program is to be given, or what that would be.
 pub(super) fn exec(
     opened: &impl Opened,
@@ -203,6 +216,7 @@ impl Session {
             }
             Request::Env { selections, stages } => select(self, Action::Env, Delivery::Get, &selections, stages, None),
             Request::Render { named, stages } => render(self, &named, stages),
+            Request::Resolve { references, stages } => resolve(self, &references, stages),
             Request::Import { entries, stage, existing, .. } => {
                 // Only a dry run comes here: it reads names and tells names.
                 let (planned, _) = super::import::plan(&self.vault, &entries, &stage, existing)?;

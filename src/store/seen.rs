@@ -1,15 +1,13 @@
 //! What this user saw of each vault last, kept apart from the vault so that an older one put in its place is noticed.
 
-use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use data_encoding::HEXLOWER;
 use serde::Deserialize;
 
 use crate::model::{Error, Generation, Result, VaultId};
 
-use super::{files, lock};
+use super::state;
 
 /// What was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,14 +46,8 @@ impl SeenStore {
     /// # Errors
     /// The file is there and cannot be read, or makes no sense.
     pub fn load(&self, vault: VaultId) -> Result<Option<Seen>> {
-        let path = self.path(vault, "seen");
-        let fail = |error: &std::io::Error| Error::io(format!("read {}", path.display()), error);
-        let file = match files::open_to_read(&path) {
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
-            file => file.map_err(|error| fail(&error))?,
-        };
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut std::io::Read::take(file, 4096), &mut text).map_err(|error| fail(&error))?;
+        let path = self.path(vault);
+        let Some(text) = state::read(&path, 4096)? else { return Ok(None) };
         let nonsense = || Error::other(format!("{} makes no sense", path.display()));
         let parsed: SeenText = toml::from_str(&text).map_err(|_| nonsense())?;
         let hex = |text: &str| HEXLOWER.decode(text.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
@@ -71,34 +63,22 @@ impl SeenStore {
     /// # Errors
     /// It cannot be written.
     pub fn save(&self, vault: VaultId, seen: Seen) -> Result<()> {
-        files::create_private_directory(&self.directory)?;
-        let (path, temporary) = (self.path(vault, "seen"), self.path(vault, "tmp"));
-        let fail = |error: &std::io::Error| Error::io(format!("write {}", path.display()), error);
-        let guard = files::open_to_append(&self.path(vault, "lock"), true).map_err(|error| fail(&error))?;
-        if !lock::lock_within(&guard, Duration::from_secs(5)).map_err(|error| fail(&error))? {
-            return Err(Error::other(format!("{} stays locked", path.display())));
-        }
-        // Two readers may finish in the other order than they began.
-        if self.load(vault).is_ok_and(|known| known.is_some_and(|known| known.generation > seen.generation)) {
-            return Ok(());
-        }
-        let text = format!(
-            "verifying_key = \"{}\"\ngeneration = {}\nsnapshot = \"{}\"\n",
-            HEXLOWER.encode(&seen.verifying_key),
-            seen.generation,
-            HEXLOWER.encode(&seen.snapshot)
-        );
-        // Left by a process that was killed: we hold the lock.
-        let _usually_absent = std::fs::remove_file(&temporary);
-        let written = files::create_new(&temporary).and_then(|mut file| file.write_all(text.as_bytes()));
-        written.and_then(|()| std::fs::rename(&temporary, &path)).map_err(|error| {
-            let _left_for_the_next = std::fs::remove_file(&temporary);
-            fail(&error)
+        state::replace(&self.path(vault), || {
+            // Two readers may finish in the other order than they began.
+            if self.load(vault).is_ok_and(|known| known.is_some_and(|known| known.generation > seen.generation)) {
+                return None;
+            }
+            Some(format!(
+                "verifying_key = \"{}\"\ngeneration = {}\nsnapshot = \"{}\"\n",
+                HEXLOWER.encode(&seen.verifying_key),
+                seen.generation,
+                HEXLOWER.encode(&seen.snapshot)
+            ))
         })
     }
 
-    fn path(&self, vault: VaultId, ending: &str) -> PathBuf {
-        self.directory.join(format!("{}.{ending}", vault.to_hex()))
+    fn path(&self, vault: VaultId) -> PathBuf {
+        self.directory.join(format!("{}.seen", vault.to_hex()))
     }
 }
 
@@ -126,7 +106,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let store = SeenStore::new(directory.path().to_owned());
         let vault = VaultId([7; 16]);
-        std::fs::write(store.path(vault, "seen"), "generation = \"x\"").unwrap();
+        std::fs::write(store.path(vault), "generation = \"x\"").unwrap();
         assert!(store.load(vault).is_err());
         store.save(vault, seen(1)).unwrap();
         assert_eq!(store.load(vault).unwrap(), Some(seen(1)));

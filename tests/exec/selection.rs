@@ -73,7 +73,7 @@ fn no_selection_hands_out_nothing() {
     shop().vault("exec -- touch started").fails(
         125,
         "error: nothing was selected for the program\n\
-         hint: name what it needs with --env NAME=REF, --only or --tag; --all gives it every secret\n",
+         hint: name what it needs with --env NAME=REF, --only, --tag or in a vault.toml; --all gives it every secret\n",
     );
 }
 

@@ -14,6 +14,7 @@ use crate::terminal::hand_over_signals;
 
 use super::super::context::Context;
 use super::super::exit::{Failure, TIMED_OUT};
+use super::super::project::Project;
 use super::super::selection::SelectionArgs;
 use super::exec_given::Given;
 use super::exec_mask;
@@ -21,7 +22,8 @@ use super::exec_mask;
 /// Run a program with secrets in its environment
 ///
 /// The program takes the place of vault, so signals, job control, the terminal and the exit status are its own. If
-/// anything is missing or refused, it is not started (125). A key gives a variable of the same name in upper case, with
+/// anything is missing or refused, it is not started (125). Without a selection, the vault.toml of the project says what it
+/// gets, if you accepted that with vault trust. A key gives a variable of the same name in upper case, with
 /// every other character turned into _.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Exec {
@@ -55,14 +57,21 @@ pub(in crate::cli) struct Exec {
 
 impl Exec {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let given = Given::new(self, context)?;
+        let mut given = Given::new(self, context)?;
         let timeout = self.timeout.as_deref().map(Span::parse).transpose()?;
         let timeout = timeout.map(|span| Duration::from_secs(span.seconds().into()));
+        let project = if given.wanted.is_left_to_the_project() { Project::trusted(context)? } else { None };
+        if project.is_none() {
+            given.wanted.or_all_that_was_granted()?;
+        }
         let stages = self.selection.stages()?;
         let (program, arguments) = self.command.split_first().ok_or_else(|| Error::usage("which program?"))?;
         let inheritance = Inheritance { clean: self.clean, keep_vault_env: self.keep_vault_env };
         let mut environment = ChildEnvironment::inherit(std::env::vars_os(), inheritance);
         let mut session = context.unlock_for_anyone()?;
+        if let Some(project) = &project {
+            given.wanted.follow(project, stages.as_ref().unwrap_or(&session.default_stages()))?;
+        }
         let file = program_file(program, &environment);
         let opened = match &file {
             Some(path) if session.pins_programs() && !self.dry_run => Some(OpenedProgram::open(path)?),

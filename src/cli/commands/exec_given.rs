@@ -17,19 +17,15 @@ use super::exec::Exec;
 /// What the options ask for.
 pub(super) struct Given<'a> {
     pub(super) wanted: Wanted<'a>,
-    /// The variables that are to hold paths, with the numbers of the values.
-    files: Vec<(String, usize)>,
     stdin: Option<usize>,
 }
 
 impl<'a> Given<'a> {
     pub(super) fn new(options: &'a Exec, context: &Context<'_>) -> Result<Self> {
         let mut wanted = options.selection.wanted(context)?;
-        let mut files = Vec::new();
         for assignment in &options.file {
             let (name, reference) = selection::named("--file", assignment)?;
-            options.selection.refuse_hostile(name, None)?;
-            files.push((name.to_owned(), wanted.name(reference, Delivery::File, None, false)));
+            wanted.file_variable(name, reference, None, false)?;
         }
         let stdin = match &options.stdin {
             None => None,
@@ -38,8 +34,7 @@ impl<'a> Given<'a> {
         if stdin.is_some() && context.global.passphrase_fd == Some(0) {
             return Err(Error::usage("stdin cannot give the passphrase and a value to the program"));
         }
-        wanted.or_all_that_was_granted()?;
-        Ok(Self { wanted, files, stdin })
+        Ok(Self { wanted, stdin })
     }
 
     /// Gives everything: the variables into `environment`, the files to a process that holds them, standard input to this one.
@@ -50,13 +45,16 @@ impl<'a> Given<'a> {
                 .set(&name, value)
                 .map_err(|error| Error::usage(format!("{source} cannot be given to a program: {error}")))?;
         }
-        let mut take = |number: usize| -> Result<SecretBytes> {
-            let value: Option<Revealed> = taken.named.get_mut(number).and_then(Option::take);
-            value.map(|revealed| revealed.value).ok_or_else(|| Error::other("a value did not come out"))
+        let stdin = match self.stdin {
+            None => None,
+            Some(number) => {
+                let value: Option<Revealed> = taken.named.get_mut(number).and_then(Option::take);
+                Some(value.ok_or_else(|| Error::other("a value did not come out"))?.value)
+            }
         };
-        let values = self.files.iter().map(|(_, number)| take(*number)).collect::<Result<Vec<_>>>()?;
-        let stdin = self.stdin.map(take).transpose()?;
-        for ((name, _), path) in self.files.iter().zip(hold_files(&values)?) {
+        let (names, values): (Vec<String>, Vec<SecretBytes>) =
+            taken.files.into_iter().map(|(name, revealed)| (name, revealed.value)).unzip();
+        for (name, path) in names.iter().zip(hold_files(&values)?) {
             let path = SecretBytes::copy_of(path.as_os_str().as_encoded_bytes());
             environment.set(name, path).map_err(|error| Error::usage(error.to_string()))?;
         }
@@ -68,7 +66,7 @@ impl<'a> Given<'a> {
         let number = |number: usize| planned.iter().find(|value| value.named == Some(number));
         let variables = self.wanted.names(planned)?;
         let files: Vec<(&str, &EventReference)> =
-            self.files.iter().filter_map(|(name, at)| Some((name.as_str(), &number(*at)?.reference))).collect();
+            self.wanted.files().filter_map(|(name, at)| Some((name, &number(at)?.reference))).collect();
         let stdin = self.stdin.and_then(number).map(|value| &value.reference);
         let printer = context.printer;
         if printer.is_json() {

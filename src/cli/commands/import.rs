@@ -1,18 +1,19 @@
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde_json::{Map, json};
 
 use crate::model::{Action, DetailChanges, Error, Result, SecretName};
 use crate::secret::SecretBytes;
 use crate::service::{Content, ExistingPolicy, Imported, PortableSecret, Request, Response};
 use crate::transfer::csv::Column;
-use crate::transfer::dotenv::{self, Dialect};
+use crate::transfer::dotenv;
 use crate::transfer::item::Imports;
 use crate::transfer::kdbx::KdbxKey;
 use crate::transfer::{bitwarden, csv, json as json_file, kdbx, keepass_xml, pass};
 
 use super::super::context::Context;
+use super::super::dialect::DialectName;
 use super::super::exit::Failure;
 use super::super::progress::ProgressLine;
 use super::super::unlocked::Unlocked;
@@ -57,21 +58,6 @@ struct Dotenv {
     dialect: DialectName,
     #[command(flatten)]
     what: What,
-}
-
-/// Whose rules a file follows.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum DialectName {
-    /// What all of them read alike
-    Common,
-    /// docker run --env-file: no quotes, everything behind the = is the value
-    Docker,
-    /// python-dotenv
-    Python,
-    /// The dotenv package of Node.js
-    Node,
-    /// Assignments that bash reads
-    Bash,
 }
 
 /// A document of vault export, or an object of names and texts
@@ -308,16 +294,9 @@ fn column(text: &str) -> Result<(String, Column)> {
 
 impl Dotenv {
     fn read(&self, fd: Option<i32>) -> Result<Imports> {
-        let dialect = match self.dialect {
-            DialectName::Common => Dialect::Common,
-            DialectName::Docker => Dialect::Docker,
-            DialectName::Python => Dialect::Python,
-            DialectName::Node => Dialect::Node,
-            DialectName::Bash => Dialect::Bash,
-        };
         let text = self.what.bytes(fd)?;
         let assignments =
-            dotenv::parse(&text, dialect).map_err(|error| self.what.at(Error::usage(error.to_string())))?;
+            dotenv::parse(&text, self.dialect.into()).map_err(|error| self.what.at(Error::usage(error.to_string())))?;
         let secrets = assignments.into_iter().map(|assignment| {
             let name = SecretName::parse(&format!("{}{}", self.what.prefix, assignment.name))
                 .map_err(|error| Error::usage(format!("line {}: {error}", assignment.line)))?;

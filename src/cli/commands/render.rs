@@ -14,6 +14,7 @@ use crate::template::{Found, Insertion, Kind, Piece, Syntax, scan};
 
 use super::super::context::Context;
 use super::super::exit::Failure;
+use super::super::references::SyntaxChoice;
 use super::super::sanitize;
 
 /// Put values into a text in place of references to them
@@ -38,16 +39,6 @@ pub(in crate::cli) struct Render {
     /// The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]
     #[arg(long)]
     stage: Option<String>,
-}
-
-/// Which references there are.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum SyntaxChoice {
-    /// {vault.KEY} and {pmio.vault.KEY}
-    #[default]
-    Vault,
-    /// Also $credentials_KEY and ${credentials_KEY}
-    Proactive,
 }
 
 /// How values are written.
@@ -116,15 +107,6 @@ impl Render {
             return Err(Error::usage(format!("{} is the template itself", out.display())));
         }
         Ok(())
-    }
-}
-
-impl From<SyntaxChoice> for Syntax {
-    fn from(choice: SyntaxChoice) -> Self {
-        match choice {
-            SyntaxChoice::Vault => Self::Vault,
-            SyntaxChoice::Proactive => Self::ProActive,
-        }
     }
 }
 
