@@ -22,7 +22,7 @@ const LAYERS: [&[&str]; 10] = [
     &["audit", "vault"],
     &["service"],
     &["session"],
-    &["agent", "exec", "generate", "keyring", "passphrase", "paths", "template", "terminal", "transfer"],
+    &["agent", "exec", "generate", "keyring", "passphrase", "paths", "scan", "template", "terminal", "transfer"],
     &["api"],
     &["cli"],
     &["lib", "main"],
