@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::commands::{
     add, agent, audit, backup, completions, credentials, delete, doctor, dummy, duty, exec, export, generate, get,
     grant, help, history, import, init, keyslot, list, lock, man, passwd, policy, purge, rename, render, restore,
-    review, rollback, show, status, undelete, unlock, update, verify,
+    review, rollback, scan, show, status, undelete, unlock, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -116,6 +116,7 @@ pub(super) enum Command {
     Keyslot(keyslot::Keyslot),
     Review(review::Review),
     Audit(audit::Audit),
+    Scan(scan::Scan),
     Import(import::Import),
     Export(export::Export),
     Generate(generate::Generate),

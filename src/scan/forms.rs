@@ -8,7 +8,7 @@ use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER, HEXUPPER}
 use crate::secret::SecretBytes;
 
 /// A spelling of fewer bytes is looked for nowhere: it stands everywhere.
-pub const SHORTEST: usize = 4;
+pub const SHORTEST: usize = crate::model::SHORTEST_SOUGHT;
 
 /// The same of base64, of which four characters stand by chance in every larger image: values of five bytes and more are found
 /// in all three shifts.
