@@ -22,7 +22,7 @@ pub struct Patterns {
     longest: usize,
     /// The first four bytes of each.
     beginnings: Bits,
-    short: Windows<3, 2>,
+    short: Windows<4, 1>,
     middle: Windows<5, 4>,
     long: Windows<8, 9>,
 }
@@ -81,7 +81,7 @@ impl Patterns {
         Self {
             longest: (0..ends.len()).map(|at| all.get(at).len()).max().unwrap_or_default(),
             beginnings,
-            short: Windows::new(of(Windows::<3, 2>::REACH, middle)),
+            short: Windows::new(of(Windows::<4, 1>::REACH, middle)),
             middle: Windows::new(of(middle, long)),
             long: Windows::new(of(long, usize::MAX)),
             bytes,
