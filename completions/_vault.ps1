@@ -57,6 +57,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('keyslot', 'keyslot', [CompletionResultType]::ParameterValue, 'List, add and remove ways to unlock the vault')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Look over all grants: who has what, and which of it should not be')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Read the audit trail: who took or changed what, when, where, and for which program')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Look for the values of the vault in files, or in a git repository')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Store many values in one commit: all of them or none')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write secrets to a file: encrypted with a passphrase of its own, or for another program')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Print a random password or passphrase; nothing is stored')
@@ -320,6 +321,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
         }
         'vault;exec' {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Put the value of REF into the variable NAME, also where a glob or tag would give it another; can be given several times')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Take the variables of FILE: lines of NAME=TEXT, in which TEXT may hold references such as {vault.db/prod|url}')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Select a key, a field as KEY#FIELD, or all keys that match a glob (* crosses /); can be given several times')
             [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Select all secrets with this tag; can be given several times')
             [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'Put this in front of every name that is made from a key')
@@ -887,6 +889,21 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase from file descriptor N')
             [CompletionResult]::new('--stdin', '--stdin', [CompletionResultType]::ParameterName, 'Read the value from stdin, byte for byte')
             [CompletionResult]::new('--empty', '--empty', [CompletionResultType]::ParameterName, 'Accept an empty value')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --output json')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where something would have to be asked')
+            [CompletionResult]::new('--accept-rollback', '--accept-rollback', [CompletionResultType]::ParameterName, 'Use a vault that is older than one seen before, or whose audit trail is lost')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vault;scan' {
+            [CompletionResult]::new('--vault', '--vault', [CompletionResultType]::ParameterName, 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data and errors are printed')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data and errors are printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When messages are coloured')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase from file descriptor N')
+            [CompletionResult]::new('--git', '--git', [CompletionResultType]::ParameterName, 'Look in all that was ever committed on any branch: contents, and messages')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Look in what the next commit changes, as it is staged')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --output json')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where something would have to be asked')
             [CompletionResult]::new('--accept-rollback', '--accept-rollback', [CompletionResultType]::ParameterName, 'Use a vault that is older than one seen before, or whose audit trail is lost')

@@ -121,6 +121,9 @@ _vault() {
             vault,rollback)
                 cmd="vault__subcmd__rollback"
                 ;;
+            vault,scan)
+                cmd="vault__subcmd__scan"
+                ;;
             vault,show)
                 cmd="vault__subcmd__show"
                 ;;
@@ -263,7 +266,7 @@ _vault() {
 
     case "${cmd}" in
         vault)
-            opts="-o -h -V --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help --version init add get show list ls update delete rm undelete purge history rollback rename exec render unlock lock grant duty policy keyslot review audit import export generate dummy passwd status doctor verify backup restore put-credential remove-credential list-credentials agent completions man help"
+            opts="-o -h -V --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help --version init add get show list ls update delete rm undelete purge history rollback rename exec render unlock lock grant duty policy keyslot review audit scan import export generate dummy passwd status doctor verify backup restore put-credential remove-credential list-credentials agent completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1111,13 +1114,17 @@ _vault() {
             return 0
             ;;
         vault__subcmd__exec)
-            opts="-o -h --env --only --tag --all --prefix --stage --clean --allow-env --keep-vault-env --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            opts="-o -h --env --env-file --only --tag --all --prefix --stage --allow-env --clean --keep-vault-env --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3169,6 +3176,40 @@ _vault() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --vault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vault__subcmd__scan)
+            opts="-o -h --git --staged --vault --output --json --no-input --color --passphrase-fd --accept-rollback --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --vault)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -54,6 +54,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand keyslot 'List, add and remove ways to unlock the vault'
             cand review 'Look over all grants: who has what, and which of it should not be'
             cand audit 'Read the audit trail: who took or changed what, when, where, and for which program'
+            cand scan 'Look for the values of the vault in files, or in a git repository'
             cand import 'Store many values in one commit: all of them or none'
             cand export 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
             cand generate 'Print a random password or passphrase; nothing is stored'
@@ -302,6 +303,7 @@ set edit:completion:arg-completer[vault] = {|@words|
         }
         &'vault;exec'= {
             cand --env 'Put the value of REF into the variable NAME, also where a glob or tag would give it another; can be given several times'
+            cand --env-file 'Take the variables of FILE: lines of NAME=TEXT, in which TEXT may hold references such as {vault.db/prod|url}'
             cand --only 'Select a key, a field as KEY#FIELD, or all keys that match a glob (* crosses /); can be given several times'
             cand --tag 'Select all secrets with this tag; can be given several times'
             cand --prefix 'Put this in front of every name that is made from a key'
@@ -833,6 +835,20 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --passphrase-fd 'Read the passphrase from file descriptor N'
             cand --stdin 'Read the value from stdin, byte for byte'
             cand --empty 'Accept an empty value'
+            cand --json 'The same as --output json'
+            cand --no-input 'Never ask; fail where something would have to be asked'
+            cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'vault;scan'= {
+            cand --vault 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]'
+            cand -o 'How data and errors are printed'
+            cand --output 'How data and errors are printed'
+            cand --color 'When messages are coloured'
+            cand --passphrase-fd 'Read the passphrase from file descriptor N'
+            cand --git 'Look in all that was ever committed on any branch: contents, and messages'
+            cand --staged 'Look in what the next commit changes, as it is staged'
             cand --json 'The same as --output json'
             cand --no-input 'Never ask; fail where something would have to be asked'
             cand --accept-rollback 'Use a vault that is older than one seen before, or whose audit trail is lost'

@@ -8,7 +8,8 @@ use crate::support::Home;
 fn short_values_and_configuration_are_not_looked_for() {
     let home = Home::with(&[("short", "abc"), ("line", "abc\n")]);
     home.vault("add host --config").stdin("db.example.org").quiet();
-    home.vault("add account --field-plain user=somebody --field pin=4711").stdin("a-password").quiet();
+    home.write("pin", "4711");
+    home.vault("add account --field user=somebody --secret-field pin=@pin").stdin("a-password").quiet();
     home.write("text", "abc db.example.org somebody 4711 a-password");
     assert_eq!(home.vault("scan text").ends(8).stdout(), "text:1:29: account#pin (raw)\ntext:1:34: account (raw)\n");
 }
@@ -36,7 +37,8 @@ fn a_value_under_two_keys_is_told_of_both() {
 #[test]
 fn json_has_all_that_is_known_of_a_finding() {
     let home = Home::with(&[("db/prod", "the value")]);
-    home.vault("update db/prod --field pin=4711471").quiet();
+    home.write("pin", "4711471");
+    home.vault("update db/prod --secret-field pin=@pin").quiet();
     home.write("text", "x\n  4711471 dGhlIHZhbHVl");
     let found = home.vault("scan text -o json").ends(8).found();
     assert_eq!(
@@ -54,7 +56,7 @@ fn json_has_all_that_is_known_of_a_finding() {
 fn whoever_holds_a_token_is_refused_and_a_scan_is_an_event() {
     let home = Home::with(&[("k", "the value")]);
     home.write("text", "the value");
-    let token = home.token("grant add bot --only k");
+    let token = home.token("grant add bot --key k");
     let done = home.vault_with(&token, "scan text").ends(7);
     assert_eq!(done.stdout(), "");
     home.vault("scan text").ends(8);

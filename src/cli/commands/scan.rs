@@ -1,5 +1,5 @@
 use std::collections::{HashMap, HashSet};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -43,7 +43,13 @@ impl Scan {
         let here = [PathBuf::from(".")];
         let paths = if self.paths.is_empty() { &here[..] } else { &self.paths };
         for path in paths {
-            path.metadata().map_err(|error| Error::io(format!("search {}", path.display()), &error))?;
+            if let Err(error) = path.metadata() {
+                return Err(match error.kind() {
+                    ErrorKind::NotFound => Error::not_found(format!("there is no {}", path.display())),
+                    _ => Error::io(format!("search {}", path.display()), &error),
+                }
+                .into());
+            }
             if self.git || self.staged {
                 Repository::at(path).require()?;
             }
