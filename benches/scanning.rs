@@ -28,7 +28,7 @@ fn values(count: usize) -> Vec<Vec<u8>> {
         7 if number < 200 => format!("{:06}", number * 4211).into_bytes(),
         9 => format!("-----BEGIN PRIVATE KEY-----\n{}\n", BASE64_NOPAD.encode(&digest(number).repeat(50))).into_bytes(),
         11 => format!("postgres://app:{}@db.example.org/app", &BASE64_NOPAD.encode(&digest(number))[..16]).into_bytes(),
-        _ => BASE64_NOPAD.encode(&digest(number))[..8 + number % 33].as_bytes().to_vec(),
+        _ => BASE64_NOPAD.encode(&digest(number)).as_bytes()[..8 + number % 33].to_vec(),
     };
     (0..count).map(value).collect()
 }

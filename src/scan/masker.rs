@@ -111,7 +111,9 @@ mod tests {
 
     fn masked(values: &[&[u8]], chunks: &[&[u8]]) -> String {
         let (mut masker, mut all) = (masker(values), Vec::new());
-        chunks.iter().for_each(|chunk| masker.feed(chunk, &mut |bytes| all.extend_from_slice(bytes)));
+        for chunk in chunks {
+            masker.feed(chunk, &mut |bytes| all.extend_from_slice(bytes));
+        }
         masker.finish(&mut |bytes| all.extend_from_slice(bytes));
         String::from_utf8_lossy(&all).into_owned()
     }
@@ -153,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_long_value_is_masked_without_being_waited_for() {
-        let value: Vec<u8> = (0..50_000_u32).flat_map(|n| n.to_be_bytes()).collect();
+        let value: Vec<u8> = (0..50_000_u32).flat_map(u32::to_be_bytes).collect();
         let text = data_encoding::HEXLOWER.encode(&value);
         let mut masker = masker(&[&value]);
         let mut all = Vec::new();

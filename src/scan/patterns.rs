@@ -39,7 +39,9 @@ impl Patterns {
             let cut = (cut.saturating_sub(3)..=cut).rev().find(begins_one).unwrap_or(cut);
             let cut = if std::str::from_utf8(&value[..cut]).is_ok() { cut } else { value.len().min(LONGEST) };
             let mut found = forms(&value[..cut]);
-            found.iter_mut().for_each(|(_, bytes)| bytes.truncate(LONGEST));
+            for (_, bytes) in &mut found {
+                bytes.truncate(LONGEST);
+            }
             found
         })
     }
@@ -57,7 +59,8 @@ impl Patterns {
         }
         spelled.sort_unstable_by(|(a, x, f), (b, y, g)| (a.expose(), x, f).cmp(&(b.expose(), y, g)));
         let mut bytes = SecretBytes::with_capacity(spelled.iter().map(|(bytes, ..)| bytes.len()).sum());
-        let (mut ends, mut owners): (Vec<(usize, usize)>, Vec<(u32, Form)>) = (Vec::new(), Vec::new());
+        let mut ends: Vec<(usize, usize)> = Vec::new();
+        let mut owners: Vec<(u32, Form)> = Vec::new();
         for group in spelled.chunk_by(|(a, ..), (b, ..)| a.expose() == b.expose()) {
             let first = owners.len();
             for (pattern, value, form) in group {

@@ -116,7 +116,9 @@ impl<const WIDTH: usize, const STRIDE: usize> Windows<WIDTH, STRIDE> {
         popular.zeroize();
         entries.sort_unstable_by_key(|entry| entry.hash);
         let mut bits = Bits::with_room_for(entries.len());
-        entries.iter().for_each(|entry| bits.insert(entry.hash));
+        for entry in &entries {
+            bits.insert(entry.hash);
+        }
         let log = entries.len().next_power_of_two().ilog2().clamp(1, 24);
         let shift = 64 - log;
         let bucket = |number: usize| {

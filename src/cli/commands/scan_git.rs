@@ -48,13 +48,11 @@ impl<'a> Repository<'a> {
             "--diff-filter=ACMT",
         ])?;
         let staged = parse_changed(&changed);
-        let mut wanted = String::new();
-        for (number, (object, _)) in staged.iter().enumerate() {
-            wanted.push_str(&format!("{object} {number}\n"));
-        }
+        let lines = staged.iter().enumerate().map(|(number, (object, _))| format!("{object} {number}\n"));
+        let wanted = lines.collect::<Vec<_>>().concat();
         let mut reader = self.objects(Stdio::piped())?;
         let stdin = reader.stdin.take();
-        std::thread::scope(|scope| {
+        let missing = std::thread::scope(|scope| {
             // Closed at its end, which ends git. Where that ended before, its status says so.
             scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(wanted.as_bytes())));
             each_object(reader, |object, text| {
@@ -65,8 +63,9 @@ impl<'a> Repository<'a> {
                 }
                 Ok(())
             })
-        })
-        .and_then(|missing| told_of_missing(search, missing))
+        })?;
+        tell_of_missing(search, missing);
+        Ok(())
     }
 
     /// Looks into all that any branch, tag or stash ever had.
@@ -96,7 +95,8 @@ impl<'a> Repository<'a> {
         });
         let missing = missing?;
         ended(&mut list)?;
-        told_of_missing(search, missing)
+        tell_of_missing(search, missing);
+        Ok(())
     }
 
     /// The first commit that has it.
@@ -230,11 +230,10 @@ fn parse_changed(changed: &[u8]) -> Vec<(&str, &[u8])> {
     staged
 }
 
-fn told_of_missing(search: &Search<'_>, missing: u64) -> Result<(), Failure> {
+fn tell_of_missing(search: &Search<'_>, missing: u64) {
     if missing > 0 {
         search.warn(&format!("{missing} objects of the repository are not on this machine, and were not searched"));
     }
-    Ok(())
 }
 
 fn ended(child: &mut Child) -> Result<()> {

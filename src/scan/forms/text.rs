@@ -24,7 +24,9 @@ pub(super) fn url(value: &[u8], add: &mut dyn FnMut(SecretBytes)) {
                     b"%20" => written.extend(space),
                     [b'%', digits @ ..] if is_lower => {
                         written.extend(b"%");
-                        digits.iter().for_each(|digit| written.extend(&[digit.to_ascii_lowercase()]));
+                        for digit in digits {
+                            written.extend(&[digit.to_ascii_lowercase()]);
+                        }
                     }
                     part => written.extend(part),
                 }
