@@ -117,7 +117,7 @@ fn what_cannot_be_read_is_a_warning_and_pipes_are_not_waited_for() {
         return;
     }
     let closed = home.write("tree/closed", "s3cr3t/pass word");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
     if rustix::process::geteuid().is_root() {
         let script = "exec setpriv --bounding-set=-all --inh-caps=-all \"$@\"";
         let done = home.vault("scan tree").in_shell(script).ends(8);
