@@ -64,6 +64,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "policy" -d 'Show and ch
 complete -c vault -n "__fish_vault_needs_command" -f -a "keyslot" -d 'List, add and remove ways to unlock the vault'
 complete -c vault -n "__fish_vault_needs_command" -f -a "review" -d 'Look over all grants: who has what, and which of it should not be'
 complete -c vault -n "__fish_vault_needs_command" -f -a "audit" -d 'Read the audit trail: who took or changed what, when, where, and for which program'
+complete -c vault -n "__fish_vault_needs_command" -f -a "scan" -d 'Look for the values of the vault in files, or in a git repository'
 complete -c vault -n "__fish_vault_needs_command" -f -a "import" -d 'Store many values in one commit: all of them or none'
 complete -c vault -n "__fish_vault_needs_command" -f -a "export" -d 'Write secrets to a file: encrypted with a passphrase of its own, or for another program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "generate" -d 'Print a random password or passphrase; nothing is stored'
@@ -811,6 +812,19 @@ complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subco
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from find" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from find" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand audit; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand scan" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand scan" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand scan" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand scan" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand scan" -l git -d 'Look in all that was ever committed on any branch: contents, and messages'
+complete -c vault -n "__fish_vault_using_subcommand scan" -l staged -d 'Look in what the next commit changes, as it is staged'
+complete -c vault -n "__fish_vault_using_subcommand scan" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand scan" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand scan" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand import; and not __fish_seen_subcommand_from dotenv json csv bitwarden pass keepass-xml kdbx backup" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"

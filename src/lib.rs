@@ -32,7 +32,7 @@
 //! | [`crypto`] [`format`](mod@format) [`store`] [`access`] | keys and sealing; bytes to structs and back; files; decisions |
 //! | [`vault`](mod@vault) [`audit`] | the meaning of the blobs; the trail |
 //! | [`service`] then [`session`] | requests and responses; the one door |
-//! | [`agent`] [`exec`] [`generate`] [`keyring`] [`manifest`] [`passphrase`] [`paths`] [`template`] [`terminal`] [`transfer`] | what commands need besides |
+//! | [`agent`] [`exec`] [`generate`] [`keyring`] [`manifest`] [`passphrase`] [`paths`] [`scan`] [`template`] [`terminal`] [`transfer`] | what commands need besides |
 //! | [`api`] [`cli`] | the vault for Rust programs; the command line |
 
 // Tests read and write files of their own.
@@ -53,6 +53,7 @@ pub mod manifest;
 pub mod model;
 pub mod passphrase;
 pub mod paths;
+pub mod scan;
 pub mod secret;
 pub mod service;
 pub mod session;

@@ -40,7 +40,7 @@ pub use policy_name::PolicyName;
 pub use position::Position;
 pub use principal::{Principal, Who};
 pub use reference::{FieldName, Reference, Target};
-pub use secret::{Field, FieldKind, Fingerprint, PartFingerprint, Secret, StageValues, Version};
+pub use secret::{Field, FieldKind, Fingerprint, PartFingerprint, SHORTEST_SOUGHT, Secret, StageValues, Version};
 pub use stage::{Stage, StageChoice};
 pub use text::{Description, DisplayName, Tag, Url};
 pub use version_choice::VersionChoice;

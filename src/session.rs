@@ -27,6 +27,7 @@ mod record;
 mod recover;
 mod restore;
 mod rotate;
+mod scannable;
 mod store_value;
 mod verify;
 

@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::commands::{
     add, agent, audit, backup, check, completions, credentials, delete, doctor, dummy, duty, exec, export, generate,
     get, grant, help, history, import, init, init_project, keyslot, list, lock, man, passwd, policy, purge, refs,
-    rename, render, restore, review, rollback, show, status, trust, undelete, unlock, update, verify,
+    rename, render, restore, review, rollback, scan, show, status, trust, undelete, unlock, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -120,6 +120,7 @@ pub(super) enum Command {
     Keyslot(keyslot::Keyslot),
     Review(review::Review),
     Audit(audit::Audit),
+    Scan(scan::Scan),
     Import(import::Import),
     Export(export::Export),
     Generate(generate::Generate),

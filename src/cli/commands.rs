@@ -44,6 +44,9 @@ pub(super) mod render;
 pub(super) mod restore;
 pub(super) mod review;
 pub(super) mod rollback;
+pub(super) mod scan;
+mod scan_files;
+mod scan_git;
 pub(super) mod show;
 pub(super) mod status;
 pub(super) mod trust;
@@ -96,6 +99,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Keyslot(command) => command.run(&context),
         Command::Review(command) => command.run(&context),
         Command::Audit(command) => command.run(&context),
+        Command::Scan(command) => command.run(&context),
         Command::Passwd(command) => command.run(&context),
         Command::Status(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),

@@ -85,11 +85,13 @@ pub enum Action {
     Render,
     /// Print values for a shell or a file of settings.
     Env,
+    /// Look for values in files.
+    Scan,
 }
 
 impl Action {
     /// Every action with its number in the trail, which never changes, and its word.
-    const TABLE: [(Self, u8, &'static str); 40] = [
+    const TABLE: [(Self, u8, &'static str); 41] = [
         (Self::Init, 1, "init"),
         (Self::Add, 2, "add"),
         (Self::Get, 3, "get"),
@@ -130,6 +132,7 @@ impl Action {
         (Self::Drill, 38, "drill"),
         (Self::Render, 39, "render"),
         (Self::Env, 40, "env"),
+        (Self::Scan, 41, "scan"),
     ];
 
     /// The number that stands for it in the trail.
@@ -180,7 +183,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_fixed() {
-        let rows: Vec<_> = (1..=40).map(|n| Action::from_number(n).map(Action::word)).collect();
+        let rows: Vec<_> = (1..=41).map(|n| Action::from_number(n).map(Action::word)).collect();
         let words = [
             "init",
             "add",
@@ -222,10 +225,11 @@ mod tests {
             "drill",
             "render",
             "env",
+            "scan",
         ];
         assert_eq!(rows, words.map(Some));
         assert_eq!(Action::from_number(0), None);
-        assert_eq!(Action::from_number(41), None);
+        assert_eq!(Action::from_number(42), None);
         assert_eq!(Action::Recover.number(), 13);
     }
 }

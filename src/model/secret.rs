@@ -3,6 +3,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{BlobId, Details, FieldName, Reference, SecretId, SecretName, Stage, StageChoice};
 
+/// A value of fewer bytes is looked for in no file: it stands in every one.
+pub const SHORTEST_SOUGHT: usize = 4;
+
 /// An entry of the vault without its values: what the index knows of it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Secret {

@@ -146,6 +146,8 @@ pub enum Request {
     Verify,
     /// Look for values that stand in two places, and give out those that may be weak, to be judged.
     Inspect,
+    /// Reveal what is to be looked for in files, to whoever looks and to nobody else.
+    Scan,
     /// Note that a backup was brought back elsewhere and was as it should be.
     NoteDrill,
     /// Tell whether there is a secret, and in which stages; nothing else of it, so this is no event.
@@ -201,6 +203,7 @@ impl Request {
             | Self::VerifyTrail { .. }
             | Self::Verify
             | Self::Inspect
+            | Self::Scan
             | Self::NoteDrill
             | Self::Lookup(_)
             | Self::Audit(_) => false,

@@ -60,6 +60,8 @@ pub enum Response {
         /// Values that are so short that somebody may have thought of them.
         short: Vec<Revealed>,
     },
+    /// To `Scan`: of each secret the default stage first, and of each stage the newest version.
+    Scannable(Vec<Revealed>),
     /// To `NoteDrill`.
     Noted,
     /// To `Lookup`: the stages with a value.

@@ -68,6 +68,7 @@ pub(super) fn action(request: &Request) -> Action {
         Request::Duty(change) => change.action(),
         Request::Policies => Action::Policies,
         Request::Inspect => Action::Doctor,
+        Request::Scan => Action::Scan,
         Request::NoteDrill => Action::Drill,
         Request::Policy(change) => change.action(),
     }

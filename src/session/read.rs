@@ -232,6 +232,7 @@ impl Session {
             Request::VerifyTrail { head } => super::audit::Reader::verify_trail(self, head),
             Request::Verify => self.verify(),
             Request::Inspect => self.inspect(),
+            Request::Scan => self.scannable(),
             Request::NoteDrill => self.tell(Action::Drill, Vec::new()).map(|()| Response::Noted),
             Request::Lookup(target) => self.look_up(&target),
             change => self.change(change),

@@ -34,7 +34,7 @@ OTHER, USAGE, NOT_FOUND, LOCKED, DAMAGED = 1, 2, 3, 4, 6
 MAGIC, BACKUP = bytes.fromhex("8b564c540d0a1a0a"), bytes.fromhex("8b564c420d0a1a0a")
 ACTIONS = "init add get show list update delete undelete purge import exec passwd recover rollback rename restore export".split()
 ACTIONS += [f"grant{what}" for what in ("s", "-add", "-change", "-suspend", "-resume", "-approve", "-revoke", "-rotate")]
-ACTIONS += "audit duties duty-add duty-remove audit-find audit-rotate policies policy-set policy-unset keyslot-add keyslot-remove doctor drill render env".split()
+ACTIONS += "audit duties duty-add duty-remove audit-find audit-rotate policies policy-set policy-unset keyslot-add keyslot-remove doctor drill render env scan".split()
 TIMES = range(-377_705_023_201_000, 253_402_207_200_999 + 1)
 
 
