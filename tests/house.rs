@@ -23,7 +23,7 @@ const LAYERS: [&[&str]; 10] = [
     &["service"],
     &["session"],
     &["agent", "exec", "generate", "keyring", "passphrase", "paths", "template", "terminal", "transfer"],
-    &["api"],
+    &["api", "assignments"],
     &["cli"],
     &["lib", "main"],
 ];

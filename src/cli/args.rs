@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, agent, audit, backup, completions, credentials, delete, doctor, dummy, duty, exec, export, generate, get,
+    add, agent, audit, backup, completions, credentials, delete, doctor, dummy, duty, env, exec, export, generate, get,
     grant, help, history, import, init, keyslot, list, lock, man, passwd, policy, purge, rename, render, restore,
     review, rollback, show, status, undelete, unlock, update, verify,
 };
@@ -107,6 +107,7 @@ pub(super) enum Command {
     Rollback(rollback::Rollback),
     Rename(rename::Rename),
     Exec(exec::Exec),
+    Env(env::Env),
     Render(render::Render),
     Unlock(unlock::Unlock),
     Lock(lock::Lock),

@@ -17,6 +17,7 @@ mod doctor_secrets;
 mod due;
 pub(super) mod dummy;
 pub(super) mod duty;
+pub(super) mod env;
 pub(super) mod exec;
 pub(super) mod export;
 pub(super) mod generate;
@@ -73,6 +74,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Rollback(command) => command.run(&context),
         Command::Rename(command) => command.run(&context),
         Command::Exec(command) => command.run(&context),
+        Command::Env(command) => command.run(&context),
         Command::Render(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
         Command::Export(command) => command.run(&context),
