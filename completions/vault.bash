@@ -46,6 +46,9 @@ _vault() {
             vault,duty)
                 cmd="vault__subcmd__duty"
                 ;;
+            vault,env)
+                cmd="vault__subcmd__env"
+                ;;
             vault,exec)
                 cmd="vault__subcmd__exec"
                 ;;

@@ -51,6 +51,7 @@ complete -c vault -n "__fish_vault_needs_command" -f -a "history" -d 'List the v
 complete -c vault -n "__fish_vault_needs_command" -f -a "rollback" -d 'Make an earlier version the newest again'
 complete -c vault -n "__fish_vault_needs_command" -f -a "rename" -d 'Give a secret another key'
 complete -c vault -n "__fish_vault_needs_command" -f -a "exec" -d 'Run a program with secrets in its environment'
+complete -c vault -n "__fish_vault_needs_command" -f -a "env" -d 'Print secrets as variables for a shell or another program'
 complete -c vault -n "__fish_vault_needs_command" -f -a "render" -d 'Put values into a text in place of references to them'
 complete -c vault -n "__fish_vault_needs_command" -f -a "trust" -d 'Let vault exec follow the manifest of a project'
 complete -c vault -n "__fish_vault_needs_command" -f -a "init-project" -d 'Make a vault.toml of the .env file in this directory'
@@ -317,6 +318,33 @@ complete -c vault -n "__fish_vault_using_subcommand exec" -l json -d 'The same a
 complete -c vault -n "__fish_vault_using_subcommand exec" -l no-input -d 'Never ask; fail where something would have to be asked'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
 complete -c vault -n "__fish_vault_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vault -n "__fish_vault_using_subcommand env" -l env -d 'Put the value of REF into the variable NAME, also where a glob or tag would give it another; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand env" -l env-file -d 'Take the variables of FILE: lines of NAME=TEXT, in which TEXT may hold references such as {vault.db/prod|url}' -r -F
+complete -c vault -n "__fish_vault_using_subcommand env" -l only -d 'Select a key, a field as KEY#FIELD, or all keys that match a glob (* crosses /); can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand env" -l tag -d 'Select all secrets with this tag; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand env" -l prefix -d 'Put this in front of every name that is made from a key' -r
+complete -c vault -n "__fish_vault_using_subcommand env" -l stage -d 'The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]' -r
+complete -c vault -n "__fish_vault_using_subcommand env" -l allow-env -d 'Allow a name that can make programs run other code, such as PATH; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand env" -l format -d 'For whom [default: posix]' -r -f -a "posix\t'bash, dash and zsh: eval "$(vault env ...)"'
+fish\t'fish: vault env ... | source'
+powershell\t'PowerShell: vault env ... | Out-String | Invoke-Expression'
+nu\t'Nushell: a file to source; a running one takes json | from json | load-env'
+dotenv\t'A .env file that Compose, python-dotenv, Node.js and its dotenv read alike'
+docker\t'docker run --env-file'
+json\t'One flat object of names and texts'
+github\t'GitHub Actions: hides the values in the log, and sets them for the steps that follow, in the file of GITHUB_ENV'"
+complete -c vault -n "__fish_vault_using_subcommand env" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
+complete -c vault -n "__fish_vault_using_subcommand env" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c vault -n "__fish_vault_using_subcommand env" -l color -d 'When messages are coloured' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c vault -n "__fish_vault_using_subcommand env" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
+complete -c vault -n "__fish_vault_using_subcommand env" -l all -d 'Select all secrets; a bot with a token gets all that it was granted if nothing is selected'
+complete -c vault -n "__fish_vault_using_subcommand env" -l json -d 'The same as --output json'
+complete -c vault -n "__fish_vault_using_subcommand env" -l no-input -d 'Never ask; fail where something would have to be asked'
+complete -c vault -n "__fish_vault_using_subcommand env" -l accept-rollback -d 'Use a vault that is older than one seen before, or whose audit trail is lost'
+complete -c vault -n "__fish_vault_using_subcommand env" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vault -n "__fish_vault_using_subcommand render" -l out -d 'Write to FILE (0600), whole or not at all, in place of what is there' -r -F
 complete -c vault -n "__fish_vault_using_subcommand render" -l syntax -d 'Which references there are' -r -f -a "vault\t'{vault.KEY} and {pmio.vault.KEY}'
 proactive\t'Also $credentials_KEY and ${credentials_KEY}'"

@@ -33,7 +33,7 @@
 //! | [`vault`](mod@vault) [`audit`] | the meaning of the blobs; the trail |
 //! | [`service`] then [`session`] | requests and responses; the one door |
 //! | [`agent`] [`exec`] [`generate`] [`keyring`] [`manifest`] [`passphrase`] [`paths`] [`scan`] [`template`] [`terminal`] [`transfer`] | what commands need besides |
-//! | [`api`] [`cli`] | the vault for Rust programs; the command line |
+//! | [`api`] [`assignments`] then [`cli`] | the vault for Rust programs; variables for shells; the command line |
 
 // Tests read and write files of their own.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
@@ -41,6 +41,7 @@
 pub mod access;
 pub mod agent;
 pub mod api;
+pub mod assignments;
 pub mod audit;
 pub mod cli;
 pub mod clock;

@@ -3,6 +3,7 @@
 //! A store is "read ranges of the current snapshot; replace it": nothing here knows what the bytes mean. Replacing is
 //! atomic: a crash at any instant leaves the old or the new snapshot. No lock is needed to read.
 
+mod appendable;
 mod backups;
 mod files;
 mod folder;
@@ -21,6 +22,7 @@ mod state;
 mod trail;
 mod trusted;
 
+pub use appendable::Appendable;
 pub use backups::BackupFile;
 pub use folder::SocketFolder;
 pub use foreign::read_own_file;

@@ -35,7 +35,7 @@ const LAYERS: [&[&str]; 10] = [
         "terminal",
         "transfer",
     ],
-    &["api"],
+    &["api", "assignments"],
     &["cli"],
     &["lib", "main"],
 ];

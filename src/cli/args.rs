@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    add, agent, audit, backup, check, completions, credentials, delete, doctor, dummy, duty, exec, export, generate,
-    get, grant, help, history, import, init, init_project, keyslot, list, lock, man, passwd, policy, purge, refs,
-    rename, render, restore, review, rollback, scan, show, status, trust, undelete, unlock, update, verify,
+    add, agent, audit, backup, check, completions, credentials, delete, doctor, dummy, duty, env, exec, export,
+    generate, get, grant, help, history, import, init, init_project, keyslot, list, lock, man, passwd, policy, purge,
+    refs, rename, render, restore, review, rollback, scan, show, status, trust, undelete, unlock, update, verify,
 };
 
 /// Keep passwords, tokens and keys in one encrypted file, and run programs with them.
@@ -107,6 +107,7 @@ pub(super) enum Command {
     Rollback(rollback::Rollback),
     Rename(rename::Rename),
     Exec(exec::Exec),
+    Env(env::Env),
     Render(render::Render),
     Trust(trust::Trust),
     InitProject(init_project::InitProject),

@@ -18,6 +18,7 @@ mod doctor_secrets;
 mod due;
 pub(super) mod dummy;
 pub(super) mod duty;
+pub(super) mod env;
 pub(super) mod exec;
 mod exec_given;
 mod exec_mask;
@@ -82,6 +83,7 @@ pub(super) fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
         Command::Rollback(command) => command.run(&context),
         Command::Rename(command) => command.run(&context),
         Command::Exec(command) => command.run(&context),
+        Command::Env(command) => command.run(&context),
         Command::Render(command) => command.run(&context),
         Command::Trust(command) => command.run(&context),
         Command::InitProject(command) => command.run(&context),

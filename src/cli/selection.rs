@@ -166,8 +166,8 @@ impl Wanted<'_> {
             return Ok(());
         }
         if !ask::token_is_given() {
-            return Err(Error::usage("nothing was selected for the program").hint(
-                "name what it needs with --env NAME=REF, --only, --tag or in a vault.toml; --all gives it every secret",
+            return Err(Error::usage("nothing was selected").hint(
+                "name what is needed with --env NAME=REF, --only, --tag or in a vault.toml; --all selects every secret",
             ));
         }
         self.selections.push(Selection::Granted);

@@ -6,8 +6,8 @@ use crate::clock::Clock;
 use crate::crypto::{Token, TokenKeys};
 use crate::format::ClaimedKey;
 use crate::model::{
-    Action, BlobId, CommandFile, Decision, Delivery, Error, ErrorKind, EventReference, Principal, Reference, Result,
-    StageChoice, Target,
+    Action, BlobId, CommandFile, Decision, Error, ErrorKind, EventReference, Principal, Reference, Result, StageChoice,
+    Target,
 };
 use crate::secret::SecretBytes;
 use crate::service::{Named, Request, Response, Reveal, SecretService, Selection};
@@ -73,9 +73,7 @@ impl SecretService for BotSession {
             Request::Exec { selections, stages, command, program, dry_run } => {
                 read::exec(self, &selections, stages, Run { command, program }, dry_run)
             }
-            Request::Env { selections, stages } => {
-                read::select(self, Action::Env, Delivery::Get, &selections, stages, None)
-            }
+            Request::Env { selections, stages } => read::env(self, selections, stages),
             Request::Render { named, stages } => read::render(self, &named, stages),
             Request::Resolve { references, stages } => read::resolve(self, &references, stages),
             Request::Audit(query) => self.audit(&query),

@@ -154,8 +154,22 @@ pub(super) fn exec(
     select(opened, Action::Exec, Delivery::Env, selections, stages, Some(run))
 }
 
+/// All that is to be printed as variables. It leaves by `get`, as what is printed goes anywhere, whatever it is named for.
+pub(super) fn env(
+    opened: &impl Opened,
+    mut selections: Vec<Selection>,
+    stages: Option<StageChoice>,
+) -> Result<Response> {
+    for selection in &mut selections {
+        if let Selection::Named(named) = selection {
+            named.delivery = Delivery::Get;
+        }
+    }
+    select(opened, Action::Env, Delivery::Get, &selections, stages, None)
+}
+
 /// All that is selected, for `action`; what is not named leaves by `delivery`.
-pub(super) fn select(
+fn select(
     opened: &impl Opened,
     action: Action,
     delivery: Delivery,
@@ -214,7 +228,7 @@ impl Session {
             Request::Exec { selections, stages, command, program, dry_run } => {
                 exec(self, &selections, stages, Run { command, program }, dry_run)
             }
-            Request::Env { selections, stages } => select(self, Action::Env, Delivery::Get, &selections, stages, None),
+            Request::Env { selections, stages } => env(self, selections, stages),
             Request::Render { named, stages } => render(self, &named, stages),
             Request::Resolve { references, stages } => resolve(self, &references, stages),
             Request::Import { entries, stage, existing, .. } => {

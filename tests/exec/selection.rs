@@ -72,8 +72,8 @@ fn what_selects_nothing_is_an_error() {
 fn no_selection_hands_out_nothing() {
     shop().vault("exec -- touch started").fails(
         125,
-        "error: nothing was selected for the program\n\
-         hint: name what it needs with --env NAME=REF, --only, --tag or in a vault.toml; --all gives it every secret\n",
+        "error: nothing was selected\n\
+         hint: name what is needed with --env NAME=REF, --only, --tag or in a vault.toml; --all selects every secret\n",
     );
 }
 

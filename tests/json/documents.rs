@@ -177,6 +177,7 @@ fn values_stand_only_where_they_belong() {
     for (call, count) in [
         ("get key", 1),
         ("show key --reveal", 2),
+        ("env --all", 1),
         ("generate", 1),
         ("show key", 0),
         ("list", 0),

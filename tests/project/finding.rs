@@ -53,8 +53,8 @@ fn without_one_exec_says_what_there_could_be() {
     let home = Home::new();
     home.vault("exec -- true").fails(
         125,
-        "error: nothing was selected for the program\nhint: name what it needs with --env NAME=REF, --only, --tag or in a \
-         vault.toml; --all gives it every secret\n",
+        "error: nothing was selected\nhint: name what is needed with --env NAME=REF, --only, --tag or in a \
+         vault.toml; --all selects every secret\n",
     );
     home.vault("check").fails(3, NONE);
     home.vault("trust").fails(3, NONE);
