@@ -304,6 +304,9 @@ complete -c vault -n "__fish_vault_using_subcommand exec" -l tag -d 'Select all 
 complete -c vault -n "__fish_vault_using_subcommand exec" -l prefix -d 'Put this in front of every name that is made from a key' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l stage -d 'The stages to look in, in this order: a or a,b [env: VAULT_STAGE] [default: production]' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l allow-env -d 'Allow a name that can make programs run other code, such as PATH; can be given several times' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l file -d 'Put the path of a file with the value of REF into the variable NAME; the file is in memory, and gone with the program' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l stdin -d 'Give the value of REF on standard input' -r
+complete -c vault -n "__fish_vault_using_subcommand exec" -l timeout -d 'End the program after this time, such as 30s or 5m: it is asked to, and killed 5 seconds later (124)' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l vault -d 'The vault: a path, or a name such as `work` for work.vault beside the default one [env: VAULT_FILE]' -r -F
 complete -c vault -n "__fish_vault_using_subcommand exec" -s o -l output -d 'How data and errors are printed' -r -f -a "text\t'For people'
 json\t'One JSON document'"
@@ -312,6 +315,8 @@ always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand exec" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
 complete -c vault -n "__fish_vault_using_subcommand exec" -l all -d 'Select all secrets; a bot with a token gets all that it was granted if nothing is selected'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l mask -d 'Take the values out of what the program prints, in all common encodings; on a terminal it gets a terminal of its own'
+complete -c vault -n "__fish_vault_using_subcommand exec" -l dry-run -d 'Only say what the program would be given, and open nothing'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l clean -d 'Start with only PATH, HOME, TERM and what was selected'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l keep-vault-env -d 'Let the program inherit VAULT_PASSPHRASE and the like'
 complete -c vault -n "__fish_vault_using_subcommand exec" -l json -d 'The same as --output json'

@@ -4,17 +4,21 @@
 mod descriptor;
 mod harden;
 mod host;
+mod memory_file;
 mod pages;
 mod peer;
 mod processors;
 mod signals;
+mod streams;
 mod uptime;
 
 pub use descriptor::{inherit_nothing, take_descriptor};
 pub use harden::forbid_dumps;
 pub use host::{close_standard_streams, end_process, hostname, leave_terminal, process_id, user_id};
+pub use memory_file::memory_file;
 pub use pages::Argon2Memory;
 pub use peer::Peer;
 pub use processors::{beside, on_all_processors};
 pub use signals::ignored_signals;
+pub use streams::StandardStream;
 pub use uptime::Uptime;

@@ -1,6 +1,6 @@
 //! Running programs with secrets: what they get, what they do not get, and how they end.
 // A test says loudly what went wrong, and writes small files of its own.
-#![allow(clippy::expect_used, clippy::disallowed_methods)]
+#![allow(clippy::expect_used, clippy::disallowed_methods, clippy::print_stdout)]
 
 mod support;
 

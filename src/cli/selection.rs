@@ -226,9 +226,9 @@ impl Wanted<'_> {
     /// The variables of a file: `NAME=TEXT` on each line, blank lines, and lines that begin with `#`. The text goes to the end of
     /// the line and means itself, but for references. What `--env` names is left out.
     fn file(&mut self, context: &Context<'_>, path: &Path) -> Result<()> {
-        let content = read_file(path)?;
+        let bytes = read_file(path)?;
         let shown = sanitize::line(&path.to_string_lossy());
-        let text = content.expose().strip_prefix(b"\xef\xbb\xbf").unwrap_or(content.expose());
+        let text = bytes.expose().strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes.expose());
         let by_option = self.variables.len();
         for (number, line) in (1_u64..).zip(text.split(|byte| *byte == b'\n')) {
             let place = format!("{shown}:{number}");

@@ -8,6 +8,8 @@ use std::process::ExitCode;
 
 use crate::model::{Error, Result};
 use crate::secret::SecretBytes;
+#[cfg(target_os = "linux")]
+use crate::sys;
 
 /// What the process is called that starts the holder and ends, so that the holder is no child of the program.
 pub(super) const STARTER: &str = "vault-files";
@@ -26,7 +28,8 @@ pub fn hold_files(values: &[SecretBytes]) -> Result<Vec<PathBuf>> {
         return Ok(Vec::new());
     }
     let fail = |error: &std::io::Error| Error::io("keep a value as a file", error);
-    let files = values.iter().map(linux::memory_file).collect::<std::io::Result<Vec<_>>>().map_err(|e| fail(&e))?;
+    let files = values.iter().map(|value| sys::memory_file(value.expose())).collect::<std::io::Result<Vec<_>>>();
+    let files = files.map_err(|error| fail(&error))?;
     let holder = linux::start(&files).map_err(|error| fail(&error))?;
     Ok(files.iter().map(|file| PathBuf::from(format!("/proc/{holder}/fd/{}", file.as_raw_fd()))).collect())
 }
@@ -44,7 +47,7 @@ pub fn hold_files(values: &[SecretBytes]) -> Result<Vec<PathBuf>> {
 #[cfg(target_os = "linux")]
 pub fn replace_stdin(value: &SecretBytes) -> Result<()> {
     use std::io::Seek as _;
-    let replaced = linux::memory_file(value).and_then(|mut file| {
+    let replaced = sys::memory_file(value.expose()).and_then(|mut file| {
         file.rewind()?;
         Ok(rustix::stdio::dup2_stdin(&file)?)
     });
@@ -72,28 +75,18 @@ pub(super) fn run(_: &str, _: &[OsString]) -> ExitCode {
 #[cfg(target_os = "linux")]
 mod linux {
     use std::ffi::OsString;
-    use std::fs::{File, Permissions};
-    use std::io::{self, Read as _, Write as _};
+    use std::fs::File;
+    use std::io::{self, Read as _};
     use std::os::fd::{AsRawFd as _, OwnedFd};
-    use std::os::unix::fs::PermissionsExt as _;
     use std::os::unix::process::CommandExt as _;
     use std::process::{Command, Stdio};
 
     use rustix::event::{PollFd, PollFlags, poll};
-    use rustix::fs::{MemfdFlags, memfd_create};
     use rustix::io::{FdFlags, fcntl_setfd};
     use rustix::process::{PidfdFlags, getpid, pidfd_open};
 
-    use super::{HOLDER, STARTER, SecretBytes};
-    use crate::sys;
-
-    /// `value` in a file of mode 0600 that has no name.
-    pub(super) fn memory_file(value: &SecretBytes) -> io::Result<File> {
-        let mut file = File::from(memfd_create("vault", MemfdFlags::CLOEXEC)?);
-        file.set_permissions(Permissions::from_mode(0o600))?;
-        file.write_all(value.expose())?;
-        Ok(file)
-    }
+    use super::{HOLDER, STARTER};
+    use crate::sys::{self, StandardStream};
 
     /// Starts a process that holds `files` open, under the same numbers, until this one has ended; and tells its number.
     pub(super) fn start(files: &[File]) -> io::Result<u32> {
@@ -139,8 +132,8 @@ mod linux {
         if ready.is_empty() {
             return Err(io::Error::other("it did not start"));
         }
-        // The one writer of data to stdout is of no use to a process that has no user.
-        rustix::io::write(rustix::stdio::stdout(), holder.id().to_string().as_bytes())?;
+        // Whoever reads this is the process that started us, and no user.
+        rustix::io::write(StandardStream::Stdout.descriptor(), holder.id().to_string().as_bytes())?;
         Ok(())
     }
 
@@ -149,7 +142,7 @@ mod linux {
         let held = descriptors(arguments)?;
         let program = held.first().ok_or_else(|| io::Error::other("which process?"))?;
         sys::leave_terminal()?;
-        rustix::io::write(rustix::stdio::stdout(), b"ready")?;
+        rustix::io::write(StandardStream::Stdout.descriptor(), b"ready")?;
         sys::close_standard_streams()?;
         while poll(&mut [PollFd::new(program, PollFlags::IN)], None).is_err() {}
         Ok(())

@@ -11,11 +11,12 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{
     Pid, Signal, WaitOptions, getpid, ioctl_tiocsctty, kill_process, kill_process_group, setsid, waitpid,
 };
-use rustix::termios::{isatty, tcsetpgrp};
+use rustix::termios::tcsetpgrp;
 use signal_hook::consts::{SIGCHLD, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
 
 use super::launch::explain_here;
 use super::passed_on::{Signals, send};
+use crate::sys::StandardStream;
 
 /// What it is called.
 pub(super) const MONITOR: &str = "vault-monitor";
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &[OsString]) -> ExitCode {
         Err(error) => {
             let failed = explain_here(program, &error);
             let said = format!("error: {}\r\n", failed.message.escape_debug());
-            let _nobody_may_see_it = rustix::io::write(rustix::stdio::stderr(), said.as_bytes());
+            let _nobody_may_see_it = rustix::io::write(StandardStream::Stderr.descriptor(), said.as_bytes());
             ExitCode::from(failed.status)
         }
     }
@@ -71,7 +72,7 @@ fn session(mut command: Command) -> io::Result<u8> {
 
 /// The one of the three streams that is the terminal.
 fn terminal() -> Option<BorrowedFd<'static>> {
-    [rustix::stdio::stdin(), rustix::stdio::stdout(), rustix::stdio::stderr()].into_iter().find(|stream| isatty(stream))
+    StandardStream::ALL.into_iter().find(|stream| stream.is_terminal()).map(StandardStream::descriptor)
 }
 
 /// The status of the program, if it has ended. Where it is stopped, so is this process, until somebody continues it.

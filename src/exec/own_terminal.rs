@@ -10,7 +10,9 @@ use rustix::fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl, open};
 use rustix::io::{Errno, read, write};
 use rustix::process::getpgrp;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, tcsetwinsize};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, tcsetwinsize};
+
+use crate::sys::StandardStream;
 
 /// Both sides of it, and the terminal that we are on.
 pub(super) struct OwnTerminal {
@@ -35,8 +37,8 @@ pub(super) struct Terminals {
 
 impl Terminals {
     pub(super) fn ours() -> Self {
-        let streams = (std::io::stdin(), std::io::stdout(), std::io::stderr());
-        Self { stdin: isatty(&streams.0), stdout: isatty(&streams.1), stderr: isatty(&streams.2) }
+        let [stdin, stdout, stderr] = StandardStream::ALL.map(StandardStream::is_terminal);
+        Self { stdin, stdout, stderr }
     }
 }
 
@@ -49,12 +51,8 @@ impl OwnTerminal {
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
         let inner = File::from(open(ptsname(&master, Vec::new())?.as_c_str(), flags, Mode::empty())?);
         // Where stdin is none, the keys are those of the terminal that we print on.
-        let outer = if terminals.stdin {
-            std::io::stdin().as_fd().try_clone_to_owned()?
-        } else {
-            std::io::stdout().as_fd().try_clone_to_owned()?
-        };
-        let outer = File::from(outer);
+        let outer = if terminals.stdin { StandardStream::Stdin } else { StandardStream::Stdout };
+        let outer = File::from(outer.descriptor().try_clone_to_owned()?);
         let modes = tcgetattr(&outer)?;
         tcsetattr(&inner, OptionalActions::Now, &modes)?;
         let flags = fcntl_getfl(&master)?;

@@ -1,21 +1,27 @@
 //! One of a program's two outputs, on its way to ours.
 
-use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::io::{Errno, read, write};
+use rustix::termios::isatty;
 
-use super::supervise::Rewrite;
+use super::supervise::{PAUSE, Rewrite};
+use crate::sys::StandardStream;
 
 /// So much is taken at once, in bytes.
 const PIECE: usize = 128 << 10;
+
+/// More than a pipe or a terminal keeps for us, in bytes.
+const MOST_LEFT: usize = 4 << 20;
 
 pub(super) struct Stream {
     /// Its end of the program's pipe or terminal.
     pub(super) pipe: OwnedFd,
     rewrite: Box<dyn Rewrite>,
     is_stderr: bool,
+    is_terminal: bool,
     is_open: bool,
     piece: Vec<u8>,
 }
@@ -35,7 +41,8 @@ impl Stream {
         // Larger pieces, fewer changes between the two processes.
         #[cfg(target_os = "linux")]
         let _smaller_then = rustix::pipe::fcntl_setpipe_size(&pipe, 1 << 20);
-        Self { pipe, rewrite, is_stderr, is_open: true, piece: vec![0; PIECE] }
+        let is_terminal = isatty(&pipe);
+        Self { pipe, rewrite, is_stderr, is_terminal, is_open: true, piece: vec![0; PIECE] }
     }
 
     /// Whether more may come.
@@ -54,27 +61,49 @@ impl Stream {
         self.rewrite.pause(&mut |piece| put(is_stderr, piece, is_open));
     }
 
-    /// Passes on what is there, all of it.
+    /// Passes on what is there.
     pub(super) fn pass_on(&mut self) {
-        while self.is_open {
+        // After a small piece others may have to say something.
+        while self.is_open && self.pass_piece_on().is_some_and(|length| length >= PIECE / 2) {}
+    }
+
+    /// The program has ended: passes on what it said last. Who has inherited its side may go on talking, and is not waited for.
+    pub(super) fn pass_rest_on(&mut self) {
+        let mut left = MOST_LEFT;
+        while self.is_open && left > 0 {
+            match self.pass_piece_on() {
+                Some(length) => left = left.saturating_sub(length),
+                // What was written to a terminal may be on its way yet.
+                None if self.is_terminal && self.comes_soon() => {}
+                None => break,
+            }
+        }
+        self.finish();
+    }
+
+    /// Passes on one piece, and says how long it was; none if there is nothing now.
+    fn pass_piece_on(&mut self) -> Option<usize> {
+        loop {
             match read(&self.pipe, &mut self.piece) {
                 // A terminal whose other side is closed says so by an error.
                 Ok(0) | Err(Errno::IO) => {
                     self.finish();
-                    return;
+                    return None;
                 }
                 Ok(length) => {
                     let (is_stderr, is_open) = (self.is_stderr, &mut self.is_open);
                     self.rewrite.feed(&self.piece[..length], &mut |piece| put(is_stderr, piece, is_open));
-                    if length < PIECE / 2 {
-                        // Others may have to say something.
-                        return;
-                    }
+                    return Some(length);
                 }
                 Err(Errno::INTR) => {}
-                Err(_) => return,
+                Err(_) => return None,
             }
         }
+    }
+
+    fn comes_soon(&self) -> bool {
+        let soon = Timespec::try_from(PAUSE).ok();
+        poll(&mut [PollFd::new(&self.pipe, PollFlags::IN)], soon.as_ref()).is_ok_and(|ready| ready > 0)
     }
 
     /// Passes on what was held back.
@@ -89,8 +118,7 @@ impl Stream {
 
 /// Writes all of it to our own stream. If nobody reads that any more, nobody reads the program's: closing it tells the program.
 fn put(is_stderr: bool, mut piece: &[u8], is_open: &mut bool) {
-    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
-    let target: BorrowedFd<'_> = if is_stderr { stderr.as_fd() } else { stdout.as_fd() };
+    let target = if is_stderr { StandardStream::Stderr } else { StandardStream::Stdout }.descriptor();
     while *is_open && !piece.is_empty() {
         match write(target, piece) {
             Ok(written) => piece = &piece[written..],

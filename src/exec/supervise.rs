@@ -20,7 +20,7 @@ use super::stream::Stream;
 pub const GRACE: Duration = Duration::from_secs(5);
 
 /// After so long without output, what is held back is given.
-const PAUSE: Duration = Duration::from_millis(100);
+pub(super) const PAUSE: Duration = Duration::from_millis(100);
 
 /// Changes what a program prints. What it holds back is what cannot be told yet.
 pub trait Rewrite {
@@ -155,10 +155,7 @@ impl Supervisor {
             }
             self.pass_signals_on();
             if let Some(status) = self.reap() {
-                for stream in &mut self.streams {
-                    stream.pass_on();
-                    stream.finish();
-                }
+                self.streams.iter_mut().for_each(Stream::pass_rest_on);
                 return Ok(Ended { status, in_time: self.state == State::Runs });
             }
             self.look_at_the_clock();

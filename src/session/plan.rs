@@ -208,6 +208,9 @@ fn is_found(key: &str, filter: &Filter) -> bool {
     filter.patterns.is_empty() || filter.patterns.iter().any(|pattern| pattern.finds(key))
 }
 
+/// The number of a value among those that are named, and the way in which it is to leave; none for one that is not.
+pub(super) type Place = Option<(usize, Delivery)>;
+
 /// The values that `selections` name: first those that are named, each with its number among them and the way in which it is to
 /// leave, then those that are not. A value that several patterns select comes once, and one that is named comes by no glob
 /// or tag: so a name can be chosen where two collide.
@@ -218,14 +221,14 @@ pub(super) fn select(
     catalogue: &Catalogue,
     selections: &[Selection],
     stages: &StageChoice,
-) -> Result<Vec<(Option<(usize, Delivery)>, Chosen)>> {
+) -> Result<Vec<(Place, Chosen)>> {
     let mut selected = Vec::new();
     let (mut named, mut by_key) = (HashSet::new(), HashSet::new());
-    let names = selections.iter().filter_map(|selection| match selection {
-        Selection::Named(named) => Some(named),
+    let wanted = selections.iter().filter_map(|selection| match selection {
+        Selection::Named(name) => Some(name),
         _ => None,
     });
-    for (number, name) in names.enumerate() {
+    for (number, name) in wanted.enumerate() {
         let Some(chosen) = choose_named(catalogue, name, stages)? else { continue };
         if chosen.field.is_none() {
             named.insert(chosen.key.clone());

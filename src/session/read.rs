@@ -179,7 +179,7 @@ fn select(
 ) -> Result<Response> {
     let stages = stages.unwrap_or_else(|| opened.default_stages());
     let selected = plan::select(opened.catalogue(), selections, &stages)?;
-    let (named, chosen): (Vec<Option<(usize, Delivery)>>, Vec<_>) = selected.into_iter().unzip();
+    let (named, chosen): (Vec<plan::Place>, Vec<_>) = selected.into_iter().unzip();
     let unchosen = selections.iter().any(|selection| matches!(selection, Selection::All | Selection::Granted));
     let way = |at: usize| named.get(at).copied().flatten().map_or(Some(delivery), |(_, way)| Some(way));
     let wanted = Wanted { unchosen, run, ..Wanted::each(action, &chosen, way) };

@@ -58,7 +58,7 @@ fn a_program_gets_fields_by_name() {
     home.vault("add account_user").stdin("x").quiet();
     home.vault("exec --only account#user --only account_user -- touch started").fails(
         125,
-        "error: the keys account#user and account_user both give the variable ACCOUNT_USER\n\
+        "error: account#user and account_user both give the variable ACCOUNT_USER\n\
          hint: give one of them another name with --env NAME=REF\n",
     );
     assert!(!home.path().join("started").exists());

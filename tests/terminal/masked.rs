@@ -74,13 +74,20 @@ fn job_control_works_within() {
     let mut terminal = Terminal::start(home.vault("exec --mask --env K=key -- bash --norc -i"));
     terminal.press("PS1='> '; echo re''ady\n");
     terminal.expect("ready");
-    terminal.press("sh -c 'echo run''ning; exec sleep 1000'\n");
+    terminal.press("sh -c 'echo run''ning; read x; echo \"<$x>\"'\n");
     terminal.expect("running");
     terminal.press("\u{1a}");
     terminal.expect("Stopped");
-    terminal.press("kill -KILL %1\n");
-    terminal.press("wait; echo do''ne\n");
-    terminal.expect("done");
+    terminal.press("fg\n");
+    // The shell says which, before the job gets the keys.
+    terminal.expect("read x");
+    terminal.press("word\n");
+    terminal.expect("<word>");
+    terminal.press("sh -c 'echo aga''in; exec sleep 1000'\n");
+    terminal.expect("again");
+    terminal.press("\u{3}");
+    terminal.press("echo \"left with $?\"\n");
+    terminal.expect("left with 130");
     terminal.press("exit 0\n");
     terminal.ends(0);
 }
@@ -118,4 +125,15 @@ fn what_cannot_be_started_is_told_as_ever() {
     let output = Terminal::start(home.vault("exec --mask --env K=key -- no-such-program")).ends(127);
     assert!(output.contains("no-such-program: command not found"), "{output:?}");
     Terminal::start(home.vault("exec --mask --env K=key -- /")).ends(126);
+}
+
+#[test]
+fn what_it_says_last_is_not_lost() {
+    let home = home();
+    // While vault is stopped, the program says more than fits into one piece, and ends.
+    let script = "kill -STOP \"$(ps -o ppid= $PPID | tr -d ' ')\"; seq 1 2000; printf the-end";
+    let terminal = start(&home, script);
+    terminal.continue_after_its_child();
+    let output = terminal.ends(0);
+    assert!(output.ends_with("\r\n1999\r\n2000\r\nthe-end"), "{output:?}");
 }

@@ -85,6 +85,26 @@ impl Terminal {
         rustix::termios::tcsetwinsize(&self.master, size).expect("a terminal");
     }
 
+    /// Continues the program, which is stopped, when all that it started has ended.
+    #[allow(dead_code, reason = "not every test binary stops it")]
+    pub fn continue_after_its_child(&self) {
+        let ours = self.child.id();
+        let state = |process: u32| {
+            let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).expect("it is there");
+            stat.rsplit(") ").next().and_then(|rest| rest.chars().next()).expect("a state")
+        };
+        while state(ours) != 'T' {
+            std::thread::yield_now();
+        }
+        let children = std::fs::read_to_string(format!("/proc/{ours}/task/{ours}/children")).expect("a list");
+        for child in children.split_whitespace().map(|child| child.parse().expect("a number")) {
+            while state(child) != 'Z' {
+                std::thread::yield_now();
+            }
+        }
+        kill_process(Pid::from_child(&self.child), Signal::CONT).expect("it lives");
+    }
+
     pub fn press(&mut self, keys: &str) {
         self.master.write_all(keys.as_bytes()).expect("the terminal is there");
     }

@@ -26,6 +26,7 @@ use super::exec_mask;
 /// gets, if you accepted that with vault trust. A key gives a variable of the same name in upper case, with
 /// every other character turned into _.
 #[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(in crate::cli) struct Exec {
     #[command(flatten)]
     pub(super) selection: SelectionArgs,
@@ -95,7 +96,7 @@ impl Exec {
         drop(session);
         if timeout.is_some() || self.mask {
             hand_over_signals();
-            let watch = Watch { timeout, rewrites };
+            let watch = Watch { rewrites, timeout };
             let ended = match opened {
                 Some(opened) => opened.stay_beside(program, arguments, &environment, watch),
                 None => stay_beside(program, arguments, &environment, watch),

@@ -79,16 +79,10 @@ impl<'a> Given<'a> {
             map.insert("stdin".to_owned(), stdin.map_or(Value::Null, audit::reference_object));
             return printer.document(&json::document(map));
         }
-        let mut text = String::new();
-        for (name, source) in &variables {
-            text.push_str(&format!("{name} from {source}\n"));
-        }
-        for (name, of) in files {
-            text.push_str(&format!("{name}, a file, from {}\n", audit::reference(of)));
-        }
-        if let Some(of) = stdin {
-            text.push_str(&format!("stdin from {}\n", audit::reference(of)));
-        }
+        let variables = variables.iter().map(|(name, source)| format!("{name} from {source}\n"));
+        let files = files.iter().map(|(name, of)| format!("{name}, a file, from {}\n", audit::reference(of)));
+        let stdin = stdin.map(|of| format!("stdin from {}\n", audit::reference(of)));
+        let text: String = variables.chain(files).chain(stdin).collect();
         printer.data(text.as_bytes())
     }
 }
