@@ -6,6 +6,7 @@
 mod client;
 mod connection;
 mod held;
+mod listening;
 pub mod protocol;
 mod server;
 mod signals;
@@ -13,4 +14,5 @@ mod socket;
 mod watch;
 
 pub use client::{Client, Connection, Question, Reached};
-pub use server::{Lifetime, Listening, serve};
+pub use listening::Listening;
+pub use server::{Lifetime, serve};

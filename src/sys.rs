@@ -4,6 +4,7 @@
 mod descriptor;
 mod harden;
 mod host;
+mod limits;
 mod memory_file;
 mod pages;
 mod peer;
@@ -15,6 +16,7 @@ mod uptime;
 pub use descriptor::{inherit_nothing, take_descriptor};
 pub use harden::forbid_dumps;
 pub use host::{close_standard_streams, end_process, hostname, leave_terminal, process_id, user_id};
+pub use limits::raise_limits;
 pub use memory_file::memory_file;
 pub use pages::Argon2Memory;
 pub use peer::Peer;

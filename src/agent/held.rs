@@ -77,6 +77,13 @@ impl Vaults {
         self.0.retain(|known| known.end() > now);
     }
 
+    /// Counts one as used now.
+    pub(super) fn count_as_used(&mut self, vault: &Path, now: Duration) {
+        for known in self.0.iter_mut().filter(|known| known.vault == vault) {
+            known.used = now;
+        }
+    }
+
     /// When the next one has to be locked.
     pub(super) fn next_end(&self) -> Option<Duration> {
         self.0.iter().map(Unlocked::end).min()
@@ -250,6 +257,16 @@ mod tests {
         let held = &place.vaults.tell(seconds(130))[0];
         assert_eq!((held.idle, held.most), (15 * 60 - 30, 8 * 3600 - 30));
         assert_eq!(place.vaults.next_end(), Some(seconds(100 + 15 * 60)));
+    }
+
+    #[test]
+    fn what_is_counted_as_used_is_used() {
+        let mut place = Place::new(limits("1m", "5m"));
+        place.vaults.count_as_used(Path::new("/another"), seconds(150));
+        assert_eq!(place.vaults.next_end(), Some(seconds(160)));
+        let path = place.path.clone();
+        place.vaults.count_as_used(&path, seconds(150));
+        assert_eq!(place.vaults.next_end(), Some(seconds(210)));
     }
 
     #[test]

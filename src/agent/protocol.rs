@@ -65,6 +65,8 @@ pub enum Call {
     Status,
     /// Answer a request to this vault.
     Ask(Place),
+    /// Count this vault as used now, and tell what is unlocked.
+    Use(Place),
 }
 
 /// What comes back.
@@ -74,7 +76,7 @@ pub enum Answer {
     Unlocked(Held),
     /// To `Lock`: how many vaults were locked.
     Locked(u32),
-    /// To `Status`.
+    /// To `Status` and `Use`.
     Status(Vec<Held>),
     /// To `Ask`: that vault is not unlocked, and nothing was done.
     NotUnlocked,

@@ -3,7 +3,6 @@
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixListener;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,14 +12,14 @@ use crate::crypto::RootKey;
 use crate::model::{Error, Result};
 use crate::secret::SecretBytes;
 use crate::service::Request;
-use crate::store::SocketFolder;
 use crate::sys::{self, Peer, Uptime};
 
 use super::connection::{Connection, Next};
 use super::held::{Limits, Vaults};
+use super::listening::Listening;
 use super::protocol::{self, Answer, CALL, Call, END, Place, malformed, part};
 use super::signals::end_by_signal;
-use super::socket::{self, SOCKET};
+use super::socket::SOCKET;
 use super::watch::Watch;
 
 /// More connections are not kept: the one that was silent for longest makes place.
@@ -35,9 +34,6 @@ const NAP: Duration = Duration::from_secs(2);
 /// How long an agent that nothing was given to holds out that was started for one vault.
 const GIVEN_UP_AFTER: Duration = Duration::from_mins(1);
 
-/// How long the agent before may take to end.
-const HANDED_OVER_WITHIN: Duration = Duration::from_secs(5);
-
 /// When the agent ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lifetime {
@@ -45,43 +41,6 @@ pub enum Lifetime {
     UntilTold,
     /// Also when nothing is unlocked any more.
     UntilLocked,
-}
-
-/// A socket that somebody can connect to.
-#[derive(Debug)]
-pub struct Listening {
-    listener: UnixListener,
-    /// Where it is in the file system, if this agent put it there.
-    own: Option<(SocketFolder, Watch)>,
-}
-
-impl Listening {
-    /// Listens in `folder`, in place of an agent that was killed.
-    ///
-    /// # Errors
-    /// Another agent listens there (exists), the folder is not this user's alone (denied), or it cannot be done.
-    pub fn bind(folder: &Path) -> Result<Self> {
-        let fail = |error: &io::Error| Error::io(format!("listen in {}", folder.display()), error);
-        let held = SocketFolder::hold(folder, HANDED_OVER_WITHIN)?;
-        // Under another name first: whoever finds the socket finds somebody who listens.
-        let new = format!("new-{}", sys::process_id());
-        held.clear(&new);
-        let listener = socket::listen(folder, &new).map_err(|error| fail(&error))?;
-        held.rename(&new, SOCKET)?;
-        let watch = Watch::on(folder, SOCKET).map_err(|error| fail(&error))?;
-        Ok(Self { listener, own: Some((held, watch)) })
-    }
-
-    /// A socket that whoever started this process listens on already.
-    ///
-    /// # Errors
-    /// Nobody listens on it.
-    pub fn inherited(descriptor: std::os::fd::OwnedFd) -> Result<Self> {
-        match rustix::net::sockopt::socket_acceptconn(&descriptor) {
-            Ok(true) => Ok(Self { listener: UnixListener::from(descriptor), own: None }),
-            Ok(false) | Err(_) => Err(Error::usage("the descriptor that was handed over is no socket to listen on")),
-        }
-    }
 }
 
 /// Answers whoever connects, until the end. Everything is locked then.
@@ -223,7 +182,15 @@ impl Server {
 
     fn accept(&mut self, listener: &UnixListener, now: Duration) {
         loop {
-            let Ok((stream, _)) = listener.accept() else { break };
+            let stream = match listener.accept() {
+                Ok((stream, _)) => stream,
+                // There is no room for one more, and whoever it is would be waited for in vain, without end.
+                Err(error) if is_full(&error) && !self.connections.is_empty() => {
+                    self.drop_most_silent();
+                    continue;
+                }
+                Err(_) => break,
+            };
             // The folder keeps others out; this holds also where it was opened to them.
             let Ok(peer) = Peer::of(&stream) else { continue };
             if peer.user != sys::user_id() {
@@ -231,12 +198,16 @@ impl Server {
             }
             if let Ok(connection) = Connection::greet(stream, peer, now) {
                 if self.connections.len() >= MOST_CONNECTIONS {
-                    let silent = (0..self.connections.len()).min_by_key(|position| self.connections[*position].heard);
-                    silent.map(|position| self.connections.swap_remove(position));
+                    self.drop_most_silent();
                 }
                 self.connections.push(connection);
             }
         }
+    }
+
+    fn drop_most_silent(&mut self) {
+        let silent = (0..self.connections.len()).min_by_key(|position| self.connections[*position].heard);
+        silent.map(|position| self.connections.swap_remove(position));
     }
 
     /// Whether the connection goes on.
@@ -297,9 +268,18 @@ impl Server {
                 Ok(Answer::Locked(u32::try_from(locked).unwrap_or(u32::MAX)))
             }
             Call::Status => Ok(Answer::Status(self.vaults.tell(now))),
+            Call::Use(Place(vault)) => {
+                self.vaults.count_as_used(&vault, now);
+                Ok(Answer::Status(self.vaults.tell(now)))
+            }
             Call::Ask(_) => Err(malformed()),
         }
     }
+}
+
+/// Whether this process, or the machine, has no descriptor left.
+fn is_full(error: &io::Error) -> bool {
+    matches!(rustix::io::Errno::from_io_error(error), Some(rustix::io::Errno::MFILE | rustix::io::Errno::NFILE))
 }
 
 /// What can go on.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::agent::protocol::{Answer, Call, Held};
+use crate::agent::protocol::{Answer, Call, Held, Place};
 use crate::agent::{Client, Connection, Question, Reached};
 use crate::model::{Error, Result};
 use crate::service::{Request, Response};
@@ -64,8 +64,17 @@ impl Remote {
 
 /// What the agent has unlocked; nothing, and a warning, if it turned to something else.
 pub(super) fn held(context: &Context<'_>, connection: Connection) -> Result<Vec<Held>> {
+    told(context, connection, &Call::Status)
+}
+
+/// The same, once the vault at `vault` was counted as used.
+pub(super) fn used(context: &Context<'_>, connection: Connection, vault: &Path) -> Result<Vec<Held>> {
+    told(context, connection, &Call::Use(Place(vault.to_owned())))
+}
+
+fn told(context: &Context<'_>, connection: Connection, call: &Call) -> Result<Vec<Held>> {
     let process = connection.process();
-    match connection.call(&Call::Status)? {
+    match connection.call(call)? {
         Some(Answer::Status(held)) => Ok(held),
         // It is just ending.
         Some(Answer::NotUnlocked) => Ok(Vec::new()),

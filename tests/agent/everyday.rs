@@ -120,7 +120,8 @@ fn who_cannot_unlock_starts_no_agent() {
     // Asked for what is unlocked, nobody is asked again.
     home.vault("unlock").quiet();
     bare(&home, "unlock").quiet();
-    bare(&home, "unlock --idle 1h").ends(4);
+    let refused = bare(&home, "unlock --idle 1h").ends(4);
+    assert!(refused.stderr().starts_with("error: it is unlocked, but for how long"), "{}", refused.text());
 }
 
 #[test]

@@ -154,3 +154,19 @@ fn another_user_gets_nothing_out_of_it() {
     let output = as_other();
     assert_eq!(String::from_utf8_lossy(&output.stdout), "b''\n", "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn few_descriptors_are_enough() {
+    let home = Home::with(&[("key", "value")]);
+    home.vault("unlock").in_shell("ulimit -n 40; exec \"$@\"").quiet();
+    // Those who came first and say nothing make place, before their time is over.
+    let half_open: Vec<UnixStream> = (0..100)
+        .map(|_| {
+            let mut stream = UnixStream::connect(socket(&home)).expect("an agent listens");
+            stream.write_all(&[5]).expect("it has room");
+            stream
+        })
+        .collect();
+    bare(&home, "get key").prints("value");
+    drop(half_open);
+}

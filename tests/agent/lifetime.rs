@@ -206,3 +206,62 @@ fn it_keeps_nothing_open_that_was_open_where_it_was_started() {
     rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).expect("nobody has it");
     bare(&home, "get key").prints("value");
 }
+
+#[test]
+fn limits_of_the_shell_where_it_was_started_are_not_its_own() {
+    let home = Home::with(&[("key", "value")]);
+    home.vault("unlock").in_shell("ulimit -S -n 40; ulimit -S -t 20; ulimit -S -f 1000; exec \"$@\"").quiet();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", Process::of(&home).pid)).expect("its limits");
+    for name in ["Max cpu time", "Max file size", "Max open files"] {
+        let line = limits.lines().find_map(|line| line.strip_prefix(name)).expect("a line");
+        let (soft, hard) = line.trim_start().split_once(' ').expect("two limits");
+        assert!(hard.trim_start().starts_with(soft), "{name}{line}");
+    }
+}
+
+#[test]
+fn what_stands_in_the_place_of_its_socket_is_told_and_nothing_is_left() {
+    let home = Home::with(&[("key", "value")]);
+    let folder = socket(&home).parent().expect("a folder").to_owned();
+    std::fs::create_dir_all(socket(&home)).expect("a directory");
+    super::users::set_mode(&folder, 0o700);
+    assert!(home.vault("unlock").ends(1).stderr().contains("agent.sock"));
+    let mut names: Vec<_> =
+        std::fs::read_dir(&folder).expect("a list").flatten().map(|entry| entry.file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["agent.sock", "lock"]);
+}
+
+#[test]
+fn unlocking_what_is_unlocked_counts_as_a_use() {
+    use vault::agent::protocol::{Answer, CALL, Call, Held, Place, frame, greeting, whole};
+    let home = Home::with(&[("key", "value")]);
+    let folder = socket(&home).parent().expect("a folder").to_owned();
+    std::fs::create_dir_all(&folder).expect("a folder");
+    super::users::set_mode(&folder, 0o700);
+    let listener = UnixListener::bind(socket(&home)).expect("a socket");
+    let vault = Place(std::fs::canonicalize(home.vault_file()).expect("a path"));
+    let held = Held { vault: vault.clone(), idle: 60, most: 60, policies: Default::default() };
+    std::thread::scope(|scope| {
+        // An agent's part, played here: what is it asked?
+        let asked = scope.spawn(move || {
+            (0..2)
+                .map(|_| {
+                    let (mut stream, _) = listener.accept().expect("somebody");
+                    stream.write_all(greeting().as_bytes()).expect("a greeting");
+                    let mut head = [0; 5];
+                    stream.read_exact(&mut head).expect("a frame");
+                    assert_eq!(head[4], CALL);
+                    let mut body = vec![0; usize::from(head[0]) - 1];
+                    stream.read_exact(&mut body).expect("its body");
+                    let answer = frame::<_, ()>(&Answer::Status(vec![held.clone()]), None).expect("an answer");
+                    stream.write_all(answer.expose()).expect("it listens");
+                    whole::<Call>(&body).expect("a call")
+                })
+                .collect::<Vec<_>>()
+        });
+        bare(&home, "unlock").quiet();
+        let asked = asked.join().expect("it was asked");
+        assert!(matches!(&asked[..], [Call::Status, Call::Use(place)] if *place == vault), "{asked:?}");
+    });
+}

@@ -74,3 +74,35 @@ fn in_the_foreground_it_stays_until_it_is_told() {
     assert!(agent.wait().expect("an end").success());
     assert!(!socket(&home).exists());
 }
+
+#[test]
+fn it_listens_to_this_machine_only() {
+    if !is_installed("python3") {
+        return;
+    }
+    let home = Home::with(&[("key", "value")]);
+    let manager = MANAGER.replace("AF_UNIX", "AF_INET").replace("sys.argv[1])", "('127.0.0.1', 0))");
+    let refused = bare(&home, "agent --foreground").through_python(&manager, home.path()).done();
+    assert_eq!(refused.status, 2, "{}", refused.text());
+    assert!(refused.stderr().contains("is no Unix socket"), "{}", refused.text());
+}
+
+#[test]
+fn no_passphrase_stays_in_its_environment() {
+    let home = Home::with(&[("key", "value")]);
+    let mut agent = home.vault("agent --foreground").env("VAULT_GRANT", "vault_grant_").spawn();
+    agent.stdin.take();
+    while !socket(&home).exists() {
+        assert!(agent.try_wait().expect("a status").is_none(), "it ended");
+        std::thread::yield_now();
+    }
+    assert_eq!(Process::of(&home).pid, Pid::from_child(&agent));
+    let environment = std::fs::read(format!("/proc/{}/environ", agent.id()));
+    // Whose process it is not cannot look, and root can.
+    if let Ok(environment) = environment {
+        let text = String::from_utf8_lossy(&environment).into_owned();
+        assert!(text.contains("HOME=") && !text.contains("VAULT_"), "{text}");
+    }
+    kill_process(Pid::from_child(&agent), Signal::TERM).expect("it runs");
+    assert!(agent.wait().expect("an end").success());
+}

@@ -1,9 +1,11 @@
 use std::os::fd::OwnedFd;
+use std::os::unix::process::CommandExt as _;
+use std::process::Command;
 
 use clap::Args;
 
 use crate::agent::{Lifetime, Listening, serve};
-use crate::model::{Error, Result};
+use crate::model::{Error, Result, SECRET_VARIABLES};
 use crate::sys;
 
 use super::super::context::Context;
@@ -31,6 +33,8 @@ pub(in crate::cli) struct Agent {
 
 impl Agent {
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        without_secrets()?;
+        sys::raise_limits();
         let listening = match handed_over()? {
             Some(descriptor) => Listening::inherited(descriptor)?,
             None => Listening::bind(starting::client(context)?.folder())?,
@@ -64,6 +68,20 @@ not done it: vault audit tells.
 
 No call gives out the root key, and none runs a program or loads a file but the vault, its trail and the state beside them. What
 takes a passphrase or a keyfile (passwd, keyslot, restore) is never asked of an agent.";
+
+/// Becomes this program anew if a passphrase or a token stands in the environment: that would stay in the agent's memory.
+fn without_secrets() -> Result<()> {
+    if SECRET_VARIABLES.iter().all(|name| std::env::var_os(name).is_none()) {
+        return Ok(());
+    }
+    let fail = |error: &std::io::Error| Error::io("start without what is secret in the environment", error);
+    let mut command = Command::new(std::env::current_exe().map_err(|error| fail(&error))?);
+    command.args(std::env::args_os().skip(1));
+    for name in SECRET_VARIABLES {
+        command.env_remove(name);
+    }
+    Err(fail(&command.exec()))
+}
 
 /// The first descriptor that a service manager hands over.
 const FIRST: i32 = 3;

@@ -1,10 +1,11 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use crate::agent::Client;
 use crate::agent::protocol::{Answer, Call, Held, Place};
 use crate::clock::Clock;
 use crate::crypto::RootKey;
-use crate::model::{Error, Span};
+use crate::model::{Error, Result, Span};
 use crate::secret::SecretBytes;
 use crate::session::{LockedSession, has_to_be_changed};
 use crate::store::SocketFolder;
@@ -46,16 +47,21 @@ impl Unlock {
         SocketFolder::prepare(client.folder())?;
         let locked = context.open()?;
         let vault = locked.store().location().canonical();
-        if idle.is_none() && most.is_none() {
-            // Proving again what was proved would change nothing.
-            let running = starting::running(context, &client)?;
-            let held = running.map(|agent| remote::held(context, agent)).transpose()?.unwrap_or_default();
-            let slots = &locked.vault().header().keyslots;
-            let is_good = |held: &&Held| has_to_be_changed(slots, &held.policies, Clock::System.now()).is_none();
-            let held = held.iter().find(|held| held.vault.0 == vault).filter(is_good);
-            // A passphrase that is given is looked at, whatever is unlocked.
-            if let Some(held) = held.filter(|_| !ask::is_given(context)) {
+        // A passphrase that is given is looked at, whatever is unlocked.
+        if is_held(context, &client, &locked)? && !ask::is_given(context) {
+            // Proving again what was proved would change nothing. It is a use, though: what comes next may count on it.
+            let limits_stay = idle.is_none() && most.is_none();
+            let agent = if limits_stay { starting::running(context, &client)? } else { None };
+            let used = agent.map(|agent| remote::used(context, agent, &vault)).transpose()?.unwrap_or_default();
+            if let Some(held) = used.iter().find(|held| held.vault.0 == vault) {
                 return print(context, held, "it is unlocked already");
+            }
+            if !limits_stay && !unlock::can_be_had(context, locked.vault()) {
+                return Err(Error::cannot_unlock(
+                    "it is unlocked, but for how long is changed with the passphrase only, and there is nobody to ask for it",
+                )
+                .hint("give it with VAULT_PASSPHRASE_FILE, VAULT_PASSPHRASE_COMMAND, VAULT_PASSPHRASE or --passphrase-fd")
+                .into());
             }
         }
         let root = root_key(context, locked)?;
@@ -77,6 +83,14 @@ impl Unlock {
             }
         }
     }
+}
+
+/// Whether the agent has it unlocked, with a passphrase that may be used on.
+fn is_held(context: &Context<'_>, client: &Client, locked: &LockedSession) -> Result<bool> {
+    let Some(agent) = starting::running(context, client)? else { return Ok(false) };
+    let (vault, slots) = (locked.store().location().canonical(), &locked.vault().header().keyslots);
+    let is_good = |held: &Held| has_to_be_changed(slots, &held.policies, Clock::System.now()).is_none();
+    Ok(remote::held(context, agent)?.iter().any(|held| held.vault.0 == vault && is_good(held)))
 }
 
 /// The root key, once the passphrase is one that may be used.
