@@ -23,6 +23,7 @@ use super::super::{ask, json};
 /// it is used, if somebody else may have them. The new passphrase is asked for twice, unless VAULT_NEW_PASSPHRASE or
 /// one of the options gives it. The keyfile that VAULT_KEYFILE names goes on opening the vault, a new recovery key takes the
 /// place of the one there was, and every other keyslot is named and removed: nobody but who holds its secret can renew it.
+/// The same passphrase again makes new keys for it, unless it has to be changed.
 #[derive(Args, Debug, Default)]
 pub(in crate::cli) struct Passwd {
     #[command(flatten)]
@@ -57,8 +58,14 @@ impl Passwd {
         if !dropped.is_empty() {
             confirm(context, self.yes, &format!("Remove what cannot be renewed now: {}?", dropped.join("; ")))?;
         }
-        let mut session = Unlocked::Owner(Box::new(context.finish(locked, way.root)?));
+        let session = context.finish(locked, way.root)?;
         let (passphrase, kdf) = self.new.get(context)?;
+        // Renewing the keys with it is one thing; one that has to be changed is to become another.
+        let opens = || session.vault().locked().way_in(Some(&passphrase), plan.keyfile_beside.as_ref()).is_ok();
+        if session.has_to_be_changed().is_some() && opens() {
+            return Err(Error::usage("the passphrase has to be changed, and this one opens the vault already").into());
+        }
+        let mut session = Unlocked::Owner(Box::new(session));
         let mut slots = vec![match plan.keyfile_beside {
             Some(keyfile) => NewSlot::PassphraseAndKeyfile(passphrase, keyfile, kdf),
             None => NewSlot::Passphrase(passphrase, kdf),
