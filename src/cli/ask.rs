@@ -209,7 +209,11 @@ fn given_well(context: &Context<'_>, given: Result<Given, passphrase::SourceErro
 
 /// A passphrase of ours in the form that keys are derived from.
 pub(super) fn normal(passphrase: &SecretBytes) -> Result<SecretBytes> {
-    passphrase::normalise(passphrase).map_err(|error| Error::cannot_unlock(error.to_string()))
+    passphrase::normalise(passphrase).or_else(|error| {
+        // A recovery key may have come with the tabs and line breaks of what it was copied from.
+        let recovery = RecoveryKey::parse(passphrase.expose()).map(|key| key.text());
+        recovery.ok_or_else(|| Error::cannot_unlock(error.to_string()))
+    })
 }
 
 /// Why a question was not answered.

@@ -5,7 +5,7 @@
 //! checksum = the first 5 bytes of SHA-256("vault recovery key" | key)
 //! ```
 //!
-//! As in Crockford's base32, case does not matter, O is read as 0, and I and L as 1; spaces and hyphens are passed over.
+//! As in Crockford's base32, case does not matter, O is read as 0, and I and L as 1; white space and hyphens are passed over.
 
 use data_encoding::{Encoding, Specification};
 
@@ -41,7 +41,7 @@ impl RecoveryKey {
     #[must_use]
     pub fn parse(text: &[u8]) -> Option<Self> {
         let mut digits = SecretBytes::with_capacity(DIGITS);
-        for digit in text.iter().filter(|byte| !matches!(byte, b' ' | b'-')) {
+        for digit in text.iter().filter(|byte| !matches!(byte, b'-') && !byte.is_ascii_whitespace()) {
             if digits.len() == DIGITS {
                 return None;
             }
@@ -126,8 +126,13 @@ mod tests {
     fn it_is_written_and_read_back_however_it_is_copied() {
         // Computed with Python's hashlib and the alphabet of the page.
         assert_eq!(text(), "000G4-0R40M-30E20-9185G-R38E1-W8124-GKZTK-G2GMT");
-        let copied =
-            [text(), text().to_lowercase(), text().replace('-', " "), text().replace('0', "O").replace('1', "l")];
+        let copied = [
+            text(),
+            text().to_lowercase(),
+            text().replace('-', " "),
+            text().replace('-', "\t") + "\n",
+            text().replace('0', "O").replace('1', "l"),
+        ];
         for copied in copied {
             assert_eq!(RecoveryKey::parse(copied.as_bytes()).unwrap().0, key().0, "{copied}");
         }

@@ -84,6 +84,16 @@ impl Location {
         self.beside(".tmp")
     }
 
+    /// Whether `path` is the vault, or one of the files beside it, which change with every commit.
+    #[must_use]
+    pub fn owns(&self, path: &Path) -> bool {
+        let canonical = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let (path, vault) = (canonical(path), self.canonical());
+        let rest = path.as_os_str().as_encoded_bytes().strip_prefix(vault.as_os_str().as_encoded_bytes());
+        let endings = [".audit", ".backups/", ".lock", ".tmp"];
+        rest.is_some_and(|rest| rest.is_empty() || endings.iter().any(|ending| rest.starts_with(ending.as_bytes())))
+    }
+
     fn beside(&self, ending: &str) -> PathBuf {
         let mut name = OsString::from(&self.vault);
         name.push(ending);

@@ -8,6 +8,14 @@ use crate::model::{Error, Result};
 
 use super::{files, lock};
 
+/// Whether this user could write files in the directory at `path`, which may have to be made.
+#[must_use]
+pub fn can_be_written(path: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    let nearest = path.ancestors().find(|path| path.symlink_metadata().is_ok());
+    nearest.is_some_and(|nearest| nearest.is_dir() && access(nearest, Access::WRITE_OK | Access::EXEC_OK).is_ok())
+}
+
 /// The text at `path`, of which no more than `limit` bytes are read; `None` if there is no such file.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Option<String>> {
     let fail = |error: &std::io::Error| Error::io(format!("read {}", path.display()), error);

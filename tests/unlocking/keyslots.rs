@@ -46,7 +46,7 @@ fn a_recovery_key_opens_it_however_it_is_copied() {
     let home = home();
     let key = recovery_key(&home);
     assert_eq!(key.len(), 47, "{key}");
-    for copied in [key.clone(), key.to_lowercase(), key.replace('-', " ")] {
+    for copied in [key.clone(), key.to_lowercase(), key.replace('-', " "), key.replace('-', "\t") + "\n"] {
         home.vault("get key").env("VAULT_PASSPHRASE", copied).prints("s3cret");
     }
     let last = if key.ends_with('0') { "1" } else { "0" };
@@ -294,4 +294,23 @@ fn an_odd_keyfile_is_a_keyfile_that_does_not_open() {
     home.vault("restore b --yes").env("VAULT_GRANT", &token).ends(7);
     let checked = |token: &str| home.vault("backup verify b -o json").env("VAULT_GRANT", token).ends(0).stdout();
     assert_ne!(checked(&token), checked(""), "a token opens nothing of it");
+}
+
+#[test]
+fn a_file_that_changes_with_the_vault_is_no_keyfile() {
+    let home = home();
+    let vault = home.vault_file();
+    let add = |path: &str| {
+        let call = home.vault("keyslot add keyfile --with-passphrase --kdf").arg(CHEAP).arg(path);
+        call.env("VAULT_NEW_PASSPHRASE", "another good passphrase 77").ends(2)
+    };
+    home.vault("backup create").quiet();
+    let link = home.path().join("link");
+    std::os::unix::fs::symlink(&vault, &link).expect("a link");
+    for ending in ["", ".audit", ".lock", ".backups/1.vault"] {
+        let refused = add(&format!("{}{ending}", vault.display()));
+        assert!(refused.stderr().contains("a file of the vault itself is no keyfile"), "{}", refused.text());
+    }
+    add(&link.display().to_string());
+    assert_eq!(kinds(&home), ["passphrase"]);
 }

@@ -145,6 +145,9 @@ impl AddRecovery {
 
 impl AddKeyfile {
     fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
+        if context.location()?.owns(&self.path) {
+            return Err(Error::usage("a file of the vault itself is no keyfile: it changes with every commit").into());
+        }
         let session = context.unlock_here(Recorded::KeyslotAdd)?;
         let new = if self.with_passphrase { Some(self.new.get(context)?) } else { None };
         let keyfile = keyfile_at(&self.path)?;
