@@ -16,7 +16,7 @@ use signal_hook::consts::{SIGCHLD, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
 
 use super::launch::explain_here;
 use super::passed_on::{Signals, send};
-use crate::sys::StandardStream;
+use crate::sys::{self, StandardStream};
 
 /// What it is called.
 pub(super) const MONITOR: &str = "vault-monitor";
@@ -25,6 +25,8 @@ pub(super) const MONITOR: &str = "vault-monitor";
 /// terminal, and by the status.
 pub(super) fn run(arguments: &[OsString]) -> ExitCode {
     let [file, program, arguments @ ..] = arguments else { return ExitCode::from(125) };
+    // The values stand in its environment, as in the program's.
+    let _refused_by_old_kernels = sys::forbid_dumps();
     let mut command = Command::new(file);
     command.arg0(program).args(arguments).process_group(0);
     match session(command) {

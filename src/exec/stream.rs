@@ -8,6 +8,7 @@ use rustix::io::{Errno, read, write};
 use rustix::termios::isatty;
 
 use super::supervise::{PAUSE, Rewrite};
+use crate::secret::SecretBytes;
 use crate::sys::StandardStream;
 
 /// So much is taken at once, in bytes.
@@ -23,7 +24,7 @@ pub(super) struct Stream {
     is_stderr: bool,
     is_terminal: bool,
     is_open: bool,
-    piece: Vec<u8>,
+    piece: SecretBytes,
 }
 
 impl Stream {
@@ -42,7 +43,7 @@ impl Stream {
         #[cfg(target_os = "linux")]
         let _smaller_then = rustix::pipe::fcntl_setpipe_size(&pipe, 1 << 20);
         let is_terminal = isatty(&pipe);
-        Self { pipe, rewrite, is_stderr, is_terminal, is_open: true, piece: vec![0; PIECE] }
+        Self { pipe, rewrite, is_stderr, is_terminal, is_open: true, piece: SecretBytes::zeroed(PIECE) }
     }
 
     /// Whether more may come.
@@ -84,7 +85,7 @@ impl Stream {
     /// Passes on one piece, and says how long it was; none if there is nothing now.
     fn pass_piece_on(&mut self) -> Option<usize> {
         loop {
-            match read(&self.pipe, &mut self.piece) {
+            match read(&self.pipe, self.piece.expose_mut()) {
                 // A terminal whose other side is closed says so by an error.
                 Ok(0) | Err(Errno::IO) => {
                     self.finish();
@@ -92,7 +93,7 @@ impl Stream {
                 }
                 Ok(length) => {
                     let (is_stderr, is_open) = (self.is_stderr, &mut self.is_open);
-                    self.rewrite.feed(&self.piece[..length], &mut |piece| put(is_stderr, piece, is_open));
+                    self.rewrite.feed(&self.piece.expose()[..length], &mut |piece| put(is_stderr, piece, is_open));
                     return Some(length);
                 }
                 Err(Errno::INTR) => {}
