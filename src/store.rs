@@ -34,6 +34,7 @@ pub use published::Unpublished;
 pub use replace::{NewSnapshot, Previous};
 pub use seen::{Seen, SeenStore};
 pub use snapshot::Snapshot;
+pub use state::can_be_written;
 pub use trail::{AppendedTrail, LockedTrail, TrailReader};
 pub use trusted::TrustStore;
 

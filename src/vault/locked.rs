@@ -3,9 +3,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::crypto::{Domain, PublicKey, digest};
 use crate::format::{
-    Directory, Header, MAX_DIRECTORY, MAX_HEADER, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row,
+    Directory, Header, MAX_DIRECTORY, MAX_HEADER, PAGE_ROWS, PREFIX_SIZE, Page, Prefix, ROW_SIZE, Row, WrongPrefix,
 };
-use crate::model::{BlobId, Error, Result};
+use crate::model::{BlobId, Error, FORMAT_VERSION, Result};
 use crate::store::Snapshot;
 
 /// A vault without its root key. It tells what its header tells and hands out sealed blobs; it has no method that
@@ -34,7 +34,12 @@ impl LockedVault {
         let damaged =
             |what: &str| Error::damaged(format!("the vault {} is damaged: {what}", snapshot.path().display()));
         let mut start = snapshot.read(0, snapshot.length().min(FIRST_READ))?;
-        let prefix = Prefix::decode(&start).map_err(|error| damaged(&error.to_string()))?;
+        let prefix = Prefix::decode(&start).map_err(|error| match error {
+            WrongPrefix::Version(version) if version > FORMAT_VERSION => damaged(&error.to_string()).hint(
+                "a newer version of this program may have written it: try that before anything is restored, and see vault --version",
+            ),
+            error => damaged(&error.to_string()),
+        })?;
         if prefix.header_length > MAX_HEADER {
             return Err(damaged("the header is too long"));
         }

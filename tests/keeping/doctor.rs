@@ -43,7 +43,7 @@ fn a_healthy_vault_has_nothing_found_and_is_not_changed() {
     let before = std::fs::read(home.vault_file()).expect("the vault");
     assert_eq!(found(&home), [ALWAYS]);
     let all = states(&home, 8);
-    assert_eq!(all.len(), 17, "{all:?}");
+    assert_eq!(all.len(), 18, "{all:?}");
     assert!(all.iter().all(|(name, state)| state == "ok" || name == ALWAYS), "{all:?}");
     assert_eq!(std::fs::read(home.vault_file()).expect("the vault"), before);
     let text = home.vault("doctor").ends(8).stdout();
@@ -100,8 +100,66 @@ fn a_passphrase_that_has_to_be_changed_is_a_finding() {
     let home = healthy();
     home.vault("passwd --expire").quiet();
     assert_eq!(found(&home), [ALWAYS, "passphrase-age"]);
-    home.vault("passwd --kdf m=19MiB,t=2,p=1")
-        .env("VAULT_NEW_PASSPHRASE", super::support::PASSPHRASE)
-        .warns(CHEAP_WARNING);
+    let passwd = |new: &str| home.vault("passwd --kdf m=19MiB,t=2,p=1").env("VAULT_NEW_PASSPHRASE", new);
+    let refused = passwd(super::support::PASSPHRASE).ends(2);
+    assert!(refused.stderr().contains("this one opens the vault already"), "{}", refused.text());
+    let new = "another good passphrase 77";
+    passwd(new).warns(CHEAP_WARNING);
+    let text = home.vault("doctor").env("VAULT_PASSPHRASE", new).ends(8).stdout();
+    assert!(text.contains("\nok       passphrase-age"), "{text}");
+    assert_eq!(text.matches("FOUND").count(), 1, "{text}");
+}
+
+#[test]
+fn what_does_not_open_is_a_finding_with_a_remedy() {
+    let home = healthy();
+    let whole = std::fs::read(home.vault_file()).expect("the vault");
+    // The format's version stands after the magic: a program that is older than the vault.
+    let mut newer = whole.clone();
+    newer[8] = 2;
+    std::fs::write(home.vault_file(), newer).expect("written");
+    assert_eq!(found(&home), ["opens"]);
+    let text = home.vault("doctor").ends(8).stdout();
+    let told = text.contains("it has format version 2") && text.contains("a newer version of this program");
+    assert!(told && !text.contains("vault restore"), "{text}");
+    assert!(home.vault("get db/prod").ends(6).stderr().contains("hint: a newer version of this program"));
+    // The index is the longest blob, and a byte of it comes last or in the middle.
+    let mut cut = whole.clone();
+    cut.pop();
+    std::fs::write(home.vault_file(), cut).expect("written");
+    assert_eq!(found(&home), ["opens"]);
+    let text = home.vault("doctor").ends(8).stdout();
+    assert!(text.contains("is brought back with: vault restore"), "{text}");
+    std::fs::write(home.vault_file(), whole).expect("written");
     assert_eq!(found(&home), [ALWAYS]);
+}
+
+#[test]
+fn damaged_bytes_and_values_are_findings_and_the_rest_is_looked_at() {
+    let home = healthy();
+    home.vault("grant add bot --key db/prod").ends(0);
+    let whole = std::fs::read(home.vault_file()).expect("the vault");
+    let mut seen = std::collections::BTreeSet::new();
+    for at in (whole.len() / 3..whole.len()).step_by(101) {
+        let mut changed = whole.clone();
+        changed[at] ^= 1;
+        std::fs::write(home.vault_file(), changed).expect("written");
+        let all = found(&home);
+        let told = all.iter().filter(|name| *name == "opens" || *name == "bytes").count();
+        assert_eq!(told, 1, "byte {at}: {all:?}");
+        seen.extend(all);
+    }
+    assert!(seen.contains("bytes") && seen.contains("opens"), "{seen:?}");
+}
+
+#[test]
+fn where_nothing_can_be_remembered_that_is_a_finding() {
+    let home = healthy();
+    let file = home.write("no-directory", "");
+    let done = home.vault("doctor").env("XDG_STATE_HOME", file).ends(8);
+    assert!(
+        done.stdout().contains("\nFOUND    rollback         what is newest cannot be remembered"),
+        "{}",
+        done.text()
+    );
 }

@@ -10,7 +10,7 @@ use super::{doctor_files, doctor_secrets};
 
 /// Look for what should be mended, and say how
 ///
-/// Checked are the vault's files and who may read them, its keyslots, its backups and whether one was ever brought back, the memory
+/// Checked are whether the vault opens at all, its files and who may read them, its keyslots, its backups and whether one was ever brought back, the memory
 /// against rollback, what the kernel does to protect the keys; and with the passphrase every byte of the vault, the whole audit
 /// trail, secrets that are expired, due, weak or used twice, and grants that nobody uses. Ends with 8 if anything is found. What
 /// cannot be checked without the passphrase is said to be skipped.
@@ -62,26 +62,40 @@ impl Doctor {
     #[allow(clippy::unused_self)]
     pub(in crate::cli) fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         context.refuse_token()?;
-        // What is wrong with the vault itself is told as by every command: nothing else can be said of it then.
-        let locked = context.open_whatever_the_trail()?;
-        let mut checks = doctor_files::checks(context, &locked);
-        let unlocked = match context.unlocked_by_agent()? {
-            None if unlock::can_be_had(context, locked.vault()) => {
-                drop(locked);
-                Some(context.unlock_here(Action::Doctor)?)
+        let mut checks = Vec::new();
+        let opens = match look(context, &mut checks) {
+            Err(error) if error.kind() == ErrorKind::Damaged => {
+                let names = doctor_files::NAMES.into_iter().chain(doctor_secrets::NAMES).skip(checks.len());
+                checks.extend(names.map(|name| Check::skipped(name, "the vault does not open")));
+                Err(error)
             }
-            unlocked => unlocked,
+            looked => Ok(looked?),
         };
-        if let Some(mut unlocked) = unlocked {
-            checks.extend(doctor_secrets::checks(context, &mut unlocked)?);
-        } else {
-            let why = "it needs the passphrase, and there is nobody to ask for it";
-            checks.extend(doctor_secrets::NAMES.map(|name| Check::skipped(name, why)));
-        }
+        checks.insert(0, Check::by("opens", opens, |()| "the vault and its trail fit each other".to_owned())?);
         print(context, &checks)?;
         let is_found = |check: &Check| matches!(check.state, State::Found(_));
         if checks.iter().any(is_found) { Err(Failure::Found) } else { Ok(()) }
     }
+}
+
+/// Goes through everything, in order, as far as it can be opened.
+fn look(context: &Context<'_>, checks: &mut Vec<Check>) -> Result<()> {
+    let locked = context.open_whatever_the_trail()?;
+    checks.extend(doctor_files::checks(context, &locked));
+    let unlocked = match context.unlocked_by_agent()? {
+        None if unlock::can_be_had(context, locked.vault()) => {
+            drop(locked);
+            Some(context.unlock_here(Action::Doctor)?)
+        }
+        unlocked => unlocked,
+    };
+    if let Some(mut unlocked) = unlocked {
+        checks.extend(doctor_secrets::checks(context, &mut unlocked)?);
+    } else {
+        let why = "it needs the passphrase, and there is nobody to ask for it";
+        checks.extend(doctor_secrets::NAMES.map(|name| Check::skipped(name, why)));
+    }
+    Ok(())
 }
 
 fn print(context: &Context<'_>, checks: &[Check]) -> Result<(), Failure> {

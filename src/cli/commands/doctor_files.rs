@@ -4,12 +4,15 @@ use crate::format::Keyslot;
 use crate::model::FORMAT_VERSION;
 use crate::secret::{Key, LockedKey};
 use crate::session::LockedSession;
-use crate::store::Permissions;
+use crate::store::{Permissions, can_be_written};
 use crate::sys;
 use crate::vault::Backup;
 
 use super::super::context::Context;
 use super::doctor::Check;
+
+/// The checks, in their order.
+pub(super) const NAMES: [&str; 7] = ["permissions", "owner", "keyslots", "rollback", "backups", "hardening", "version"];
 
 pub(super) fn checks(context: &Context<'_>, locked: &LockedSession) -> Vec<Check> {
     let mut checks = vec![permissions(context, locked), owner(locked), keyslots(locked), rollback(context, locked)];
@@ -69,6 +72,12 @@ fn rollback(context: &Context<'_>, locked: &LockedSession) -> Check {
         .into_iter()
         .map(|warning| (warning, "make the state directory readable and writable for you again".to_owned()))
         .collect();
+    if let Some(state) = context.paths.state().filter(|state| findings.is_empty() && !can_be_written(state)) {
+        findings.push((
+            format!("what is newest cannot be remembered in {}", state.display()),
+            "make it a directory of yours that you can write".to_owned(),
+        ));
+    }
     if context.paths.state().is_none() {
         findings.push((
             "an older vault put in place of this one is not noticed: there is no place to remember the newest"

@@ -77,21 +77,47 @@ pub(super) fn checks(context: &Context<'_>, unlocked: &mut Unlocked) -> Result<V
             .map(|due::Finding { key, what, since }| (format!("{key} {what} {since:.0}"), format!("{remedy} {key}")));
         checks.push(Check::of(name, format!("none of {} secrets", secrets.len()), found.collect()));
     }
-    let Response::Inspected { reused, short } = ask(Request::Inspect)? else { return Err(unexpected_answer()) };
+    let (inspected, grants) = (ask(Request::Inspect), ask(Request::Grants { with_uses: true }));
+    checks.extend(values(inspected)?);
+    checks.push(used_grants(grants, secrets.len(), now, now - days(UNUSED))?);
+    Ok(checks)
+}
+
+/// What is damaged is told by the check of every byte, and keeps others from looking.
+const DAMAGED: &str = "something in the vault is damaged: see bytes";
+
+/// Whether values can be guessed, or had by who has another one.
+fn values(inspected: Result<Response>) -> Result<[Check; 2]> {
+    let (reused, short) = match inspected {
+        Ok(Response::Inspected { reused, short }) => (reused, short),
+        Ok(_) => return Err(unexpected_answer()),
+        Err(error) if error.kind() == ErrorKind::Damaged => {
+            return Ok(["reused", "weak"].map(|name| Check::skipped(name, DAMAGED)));
+        }
+        Err(error) => return Err(error),
+    };
     let reused = reused.iter().map(|keys| {
         let keys: Vec<&str> = keys.iter().map(SecretName::as_str).collect();
         (format!("{} have one value", keys.join(" and ")), "who gets one has all: give each its own".to_owned())
     });
-    checks.push(Check::of("reused", "no value stands under two keys", reused.collect()));
+    let reused = Check::of("reused", "no value stands under two keys", reused.collect());
     let weak = short.iter().filter(|revealed| is_weak(revealed)).map(|revealed| {
         let place = super::reference(revealed.key.as_str(), revealed.field.as_ref());
         (format!("{place} ({}) can be guessed", revealed.stage), format!("vault update {} --generate", revealed.key))
     });
-    checks.push(Check::of("weak", "no value is easy to guess", weak.collect()));
-    let Response::Grants(views) = ask(Request::Grants { with_uses: true })? else { return Err(unexpected_answer()) };
-    let since = now - days(UNUSED);
+    Ok([reused, Check::of("weak", "no value is easy to guess", weak.collect())])
+}
+
+/// Whether there are grants that nobody used `since` then.
+fn used_grants(views: Result<Response>, secrets: usize, now: Timestamp, since: Timestamp) -> Result<Check> {
+    let views = match views {
+        Ok(Response::Grants(views)) => views,
+        Ok(_) => return Err(unexpected_answer()),
+        Err(error) if error.kind() == ErrorKind::Damaged => return Ok(Check::skipped("grants", DAMAGED)),
+        Err(error) => return Err(error),
+    };
     let grants = views.iter().flat_map(|view| {
-        let flags = review::flags(view, now, since, secrets.len()).into_iter();
+        let flags = review::flags(view, now, since, secrets).into_iter();
         // A new one had no time to be used yet; how broad it is, vault review says.
         let is_told = |(word, _): &review::Flag| *word == "expired" || *word == "unused" && view.grant.created < since;
         let name = view.grant.name.as_str();
@@ -99,8 +125,7 @@ pub(super) fn checks(context: &Context<'_>, unlocked: &mut Unlocked) -> Result<V
             (format!("the grant {name}: {what}"), format!("vault grant revoke {name}, or see vault review"))
         })
     });
-    checks.push(Check::of("grants", format!("{} grants, none expired or unused", views.len()), grants.collect()));
-    Ok(checks)
+    Ok(Check::of("grants", format!("{} grants, none expired or unused", views.len()), grants.collect()))
 }
 
 /// Whether there is a whole backup that is not old: beside the vault, or where the policy has them.
