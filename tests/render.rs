@@ -6,6 +6,8 @@ mod support;
 
 #[path = "render/files.rs"]
 mod files;
+#[path = "render/scripts.rs"]
+mod scripts;
 #[path = "render/texts.rs"]
 mod texts;
 #[path = "render/workflows.rs"]

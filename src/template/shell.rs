@@ -1,19 +1,29 @@
 //! Values in scripts of POSIX shells and bash: one quoted word, where a word can be.
 
+mod here;
+#[cfg(test)]
+mod tests;
+
 use crate::secret::SecretBytes;
 
 use super::filter::shell_word;
 use super::insert::Unfit;
+use here::HereDocuments;
 
-/// A script, as far as it was seen. What is followed is quotes, comments, here-documents and `$(`: so far as to know where a
-/// quoted word would not be one.
+/// A script, as far as it was seen. What is followed is quotes, comments, here-documents and expansions: so far as to know
+/// where a quoted word would not be one. Where shells read a script differently, nothing is put in any more.
 #[derive(Debug)]
 pub(super) struct ShellText {
     /// In what the script is, the innermost last; never empty.
     within: Vec<Within>,
     escaped: bool,
+    /// The byte before, if it may mean something together with the next one.
     last: u8,
-    here: Here,
+    /// The word so far, as long as it may be `case`.
+    word: Vec<u8>,
+    here: HereDocuments,
+    /// Why it can no longer be told what is quoted.
+    lost: Option<Unfit>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,97 +31,163 @@ enum Within {
     Code,
     /// Between `$(` and `)`, with so many more parentheses open.
     Substitution(u32),
+    /// Between `((` and `))`, with so many more parentheses open than one.
+    Arithmetic(u32),
+    /// Between `${` and `}`.
+    Parameter,
+    Backquotes,
     Single,
+    /// `$'...'` to some shells, and a dollar sign before single quotes to others.
+    Ansi,
+    /// Single quotes in `${...}` in double quotes: with some operators quotes, with others characters.
+    Either,
     Double,
     Comment,
 }
 
-/// Where a here-document is on its way.
-#[derive(Debug, PartialEq, Eq)]
-enum Here {
-    None,
-    /// After `<<`: its delimiter, as far as it was read.
-    Delimiter(Vec<u8>),
-    /// The line goes on, and after it the document begins.
-    Announced(Vec<u8>),
-    /// In it: the delimiter, and the line so far.
-    Within(Vec<u8>, Vec<u8>),
-}
+/// So much of what is open is followed.
+const DEEPEST: usize = 200;
+
+const DEPTH: Unfit = Unfit("more quotes and parentheses are open before it than can be followed");
+const AFTER_CASE: Unfit = Unfit("a case stands in $(...) before it, and where that ends cannot be told");
+const AFTER_ANSI: Unfit = Unfit("a \\' stands in $'...' before it, which shells read differently");
+const AFTER_EITHER: Unfit =
+    Unfit("single quotes stand in ${...} within double quotes before it, which shells read differently");
+const AFTER_EXPRESSION: Unfit =
+    Unfit("single quotes or a line end stand in ((...)) before it, which may be an expression or a command");
+const AFTER_HERE: Unfit = Unfit("quotes go over the end of a line with << before it");
 
 impl Default for ShellText {
     fn default() -> Self {
-        Self { within: vec![Within::Code], escaped: false, last: b'\n', here: Here::None }
+        Self {
+            within: vec![Within::Code],
+            escaped: false,
+            last: b'\n',
+            word: Vec::new(),
+            here: HereDocuments::default(),
+            lost: None,
+        }
     }
 }
 
 impl ShellText {
     pub(super) fn text(&mut self, text: &[u8]) {
         for byte in text {
+            if self.lost.is_some() {
+                return;
+            }
             self.byte(*byte);
-            self.last = *byte;
         }
     }
 
     fn byte(&mut self, byte: u8) {
-        match &mut self.here {
-            Here::None | Here::Announced(_) => {}
-            Here::Within(delimiter, line) if byte == b'\n' => {
-                let tabs = line.iter().take_while(|byte| **byte == b'\t').count();
-                if line[tabs..] == delimiter[..] {
-                    self.here = Here::None;
-                }
-                if let Here::Within(_, line) = &mut self.here {
-                    line.clear();
-                }
-                return;
-            }
-            Here::Within(_, line) => {
-                line.push(byte);
-                return;
-            }
-            Here::Delimiter(word) => match byte {
-                b'-' | b' ' | b'\t' if word.is_empty() => return,
-                // It was a here-string: an ordinary word.
-                b'<' if word.is_empty() => {
-                    self.here = Here::None;
-                    return;
-                }
-                b'\'' | b'"' | b'\\' => return,
-                byte if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'!') => {
-                    word.push(byte);
-                    return;
-                }
-                _ => self.here = Here::Announced(std::mem::take(word)),
-            },
-        }
-        if let (b'\n', Here::Announced(word)) = (byte, &mut self.here)
-            && !self.escaped
-        {
-            self.here = Here::Within(std::mem::take(word), Vec::new());
-        }
-        if std::mem::take(&mut self.escaped) {
+        if self.here.take(byte) {
+            self.last = byte;
             return;
         }
-        let innermost = self.within.last().copied().unwrap_or(Within::Code);
-        match (innermost, byte) {
-            (Within::Comment, b'\n')
-            | (Within::Single, b'\'')
-            | (Within::Double, b'"')
-            | (Within::Substitution(0), b')') => self.leave(),
-            (Within::Comment | Within::Single, _) => {}
-            (_, b'\\') => self.escaped = true,
-            (_, b'(') if self.last == b'$' => self.within.push(Within::Substitution(0)),
-            (Within::Double, _) => {}
-            (_, b'\'') => self.within.push(Within::Single),
-            (_, b'"') => self.within.push(Within::Double),
-            (_, b'#') if self.last.is_ascii_whitespace() || matches!(self.last, b';' | b'(' | b'&' | b'|') => {
-                self.within.push(Within::Comment);
+        let was_escaped = std::mem::take(&mut self.escaped);
+        if byte == b'\n' && self.here.wait_for_the_line() && !was_escaped {
+            if self.is_quoted() {
+                self.lost = Some(AFTER_HERE);
             }
-            (Within::Substitution(open), b'(') => self.replace(Within::Substitution(open + 1)),
-            (Within::Substitution(open), b')') => self.replace(Within::Substitution(open - 1)),
-            (_, b'<') if self.last == b'<' => self.here = Here::Delimiter(Vec::new()),
+            self.here.start();
+        }
+        // What a backslash stands before means nothing together with the next one; nor does the second sign of `$$`.
+        let means_nothing = was_escaped || (byte == b'$' && self.last == b'$');
+        if was_escaped {
+            if byte == b'\'' && self.innermost() == Within::Ansi {
+                self.lost = Some(AFTER_ANSI);
+            }
+        } else {
+            self.plain(byte);
+        }
+        self.follow_word(byte, was_escaped);
+        self.last = if means_nothing { b'x' } else { byte };
+    }
+
+    /// A byte that no backslash stands before.
+    fn plain(&mut self, byte: u8) {
+        use Within::{Ansi, Arithmetic, Backquotes, Code, Comment, Double, Either, Parameter, Single, Substitution};
+        // Whatever the quotes, backquotes go to the next one, and a backslash hides it.
+        if let Some(at) = self.within.iter().position(|within| *within == Backquotes) {
+            match byte {
+                b'`' => return self.within.truncate(at),
+                b'\\' => return self.escaped = true,
+                _ => {}
+            }
+        }
+        match (self.innermost(), byte) {
+            (Comment, b'\n')
+            | (Single | Ansi | Either, b'\'')
+            | (Double, b'"')
+            | (Parameter, b'}')
+            | (Substitution(0) | Arithmetic(0), b')') => self.leave(),
+            (Either, b'"' | b'}' | b'\\' | b'`' | b'\n') => self.lost = Some(AFTER_EITHER),
+            (Ansi, b'\\') => self.escaped = true,
+            (Comment | Single | Ansi | Either, _) => {}
+            (_, b'\\') => self.escaped = true,
+            (_, b'`') => self.enter(Backquotes),
+            (_, b'(') if self.last == b'$' => self.enter(Substitution(0)),
+            (_, b'{') if self.last == b'$' => self.enter(Parameter),
+            (Parameter, b'\'') if self.is_in_double_quotes() => self.enter(Either),
+            (Double, _) => {}
+            (Arithmetic(open), b'(') => self.replace(Arithmetic(open + 1)),
+            (Arithmetic(open), b')') => self.replace(Arithmetic(open - 1)),
+            (_, b'"') => self.enter(Double),
+            // It might be a command in two parentheses, too: that has comments and such quotes.
+            (Arithmetic(_), b'\'' | b'\n') => self.lost = Some(AFTER_EXPRESSION),
+            (Arithmetic(_), _) => {}
+            (_, b'\'') if self.last == b'$' => self.enter(Ansi),
+            (_, b'\'') => self.enter(Single),
+            (Parameter, _) => {}
+            (_, b'#') if self.last.is_ascii_whitespace() || b";()&|<>`".contains(&self.last) => self.enter(Comment),
+            (_, b'<') if self.last == b'<' => self.here.begin(),
+            // The first of the two was counted already, or was that of `$(`.
+            (Substitution(0), b'(') if self.last == b'(' => self.replace(Arithmetic(1)),
+            (Substitution(open), b'(') if self.last == b'(' => {
+                self.replace(Substitution(open - 1));
+                self.enter(Arithmetic(1));
+            }
+            (Code | Backquotes, b'(') if self.last == b'(' => self.enter(Arithmetic(1)),
+            (Substitution(open), b'(') => self.replace(Substitution(open + 1)),
+            (Substitution(open), b')') => self.replace(Substitution(open - 1)),
             _ => {}
         }
+    }
+
+    /// The patterns of a `case` have parentheses that close and do not open, so that the end of `$(` cannot be told.
+    fn follow_word(&mut self, byte: u8, was_escaped: bool) {
+        let is_border = byte.is_ascii_whitespace() || b";()&|<>`".contains(&byte);
+        if !is_border || was_escaped {
+            if self.word.len() <= b"case".len() {
+                self.word.push(byte);
+            }
+            return;
+        }
+        if self.word == b"case" && matches!(self.innermost(), Within::Substitution(_)) {
+            self.lost = Some(AFTER_CASE);
+        }
+        self.word.clear();
+    }
+
+    fn innermost(&self) -> Within {
+        self.within.last().copied().unwrap_or(Within::Code)
+    }
+
+    /// Whether it is in double quotes, perhaps in `${...}` there.
+    fn is_in_double_quotes(&self) -> bool {
+        self.within.iter().rev().find(|within| **within != Within::Parameter) == Some(&Within::Double)
+    }
+
+    fn is_quoted(&self) -> bool {
+        matches!(self.innermost(), Within::Single | Within::Ansi | Within::Either) || self.is_in_double_quotes()
+    }
+
+    fn enter(&mut self, within: Within) {
+        if self.within.len() == DEEPEST {
+            self.lost = Some(DEPTH);
+        }
+        self.within.push(within);
     }
 
     fn leave(&mut self) {
@@ -126,7 +202,10 @@ impl ShellText {
     }
 
     pub(super) fn value(&mut self, value: &SecretBytes) -> Result<SecretBytes, Unfit> {
-        if matches!(self.here, Here::Within(..) | Here::Delimiter(_)) {
+        if let Some(lost) = self.lost {
+            return Err(lost);
+        }
+        if self.here.are_here() {
             return Err(Unfit(
                 "it stands in a here-document, where quotes are none; write it there with the filter none",
             ));
@@ -134,74 +213,30 @@ impl ShellText {
         if self.escaped {
             return Err(Unfit("a backslash stands before it"));
         }
-        match self.within.last() {
-            Some(Within::Single | Within::Double) => {
+        // With these quotes are not what they are elsewhere.
+        if self.last == b'$' {
+            return Err(Unfit("a dollar sign stands before it: a reference has none"));
+        }
+        if self.within.contains(&Within::Backquotes) {
+            return Err(Unfit("it stands in backquotes, which quotes do not go over: write $(...) there"));
+        }
+        match self.innermost() {
+            _ if self.is_quoted() => {
                 return Err(Unfit(
                     "it is put in with quotes of its own, and stands in quotes already: take those away",
                 ));
             }
-            Some(Within::Comment) if value.expose().contains(&b'\n') => {
+            Within::Arithmetic(_) => {
+                return Err(Unfit("it stands in an expression, which runs commands in quotes, too"));
+            }
+            Within::Comment if value.expose().contains(&b'\n') => {
                 return Err(Unfit("it has a line feed, which would end the comment"));
             }
             _ => {}
         }
         // What stands behind it is no longer the beginning of a word.
         self.last = b'\'';
+        self.word = b"value".to_vec();
         shell_word(value)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn put(before: &str) -> Result<(), Unfit> {
-        let mut text = ShellText::default();
-        text.text(before.as_bytes());
-        text.value(&SecretBytes::copy_of(b"v")).map(drop)
-    }
-
-    #[test]
-    fn a_word_can_be_here() {
-        for before in [
-            "",
-            "P=",
-            "echo 'a' ",
-            "echo \"a\"",
-            "# isn't\nP=",
-            "echo \\' ",
-            "a=$(echo \"x\" ",
-            "a=\"$(echo ",
-            "x='# '",
-            "a#'b'",
-            "cat <<EOF\nisn't \"\nEOF\nP=",
-            "cat <<-'E-F' | sort\n\tx'\n\tE-F\nP=",
-            "cat <<< ",
-            "((1<2)); P=",
-            "a=\"$(echo \")\")\" ",
-            "# just ",
-        ] {
-            assert_eq!(put(before), Ok(()), "{before}");
-        }
-    }
-
-    #[test]
-    fn none_can_be_here() {
-        for before in [
-            "P=\"",
-            "P='",
-            "P=\"a\\\"",
-            "a=\"$(echo \"",
-            "a=\"$(echo x)",
-            "cat <<EOF\n",
-            "cat <<EOF\nx\nEOF \n",
-            "\\",
-            "cat <<'E' \\\n| sort\n",
-        ] {
-            assert!(put(before).is_err(), "{before}");
-        }
-        let mut comment = ShellText::default();
-        comment.text(b"# ");
-        assert!(comment.value(&SecretBytes::copy_of(b"a\nb")).is_err());
     }
 }
