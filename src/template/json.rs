@@ -19,6 +19,8 @@ impl JsonText {
                 _ if self.escaped => self.escaped = false,
                 b'\\' if self.in_string => self.escaped = true,
                 b'"' => self.in_string = !self.in_string,
+                // No string goes over it; a quote in a comment, which some files have all the same, ends there.
+                b'\n' => self.in_string = false,
                 _ => {}
             }
         }
@@ -60,7 +62,7 @@ mod tests {
             text.text(before.as_bytes());
             text.value(&value).map(|written| String::from_utf8(written.into_public()).unwrap())
         };
-        for before in ["{\"a\":", "{\"a\\\"b\": ", "[\"\\\\\", "] {
+        for before in ["{ // 5\"\n\"a\":", "{\"a\":", "{\"a\\\"b\": ", "[\"\\\\\", "] {
             assert_eq!(put(before).unwrap(), "\"q\\\"\\\\\\n\\u0001\"", "{before}");
         }
         for before in ["{\"a\": \"", "{\"a\\", "[\"\\\\"] {

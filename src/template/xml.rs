@@ -131,7 +131,9 @@ impl XmlText {
                 if place == Place::Markup {
                     self.place = Place::Tag;
                 }
-                self.ending = 0;
+                if !text.is_empty() {
+                    self.ending = 0;
+                }
                 Ok(SecretBytes::copy_of(text.as_bytes()))
             }
         }
@@ -192,7 +194,8 @@ fn escaped(text: &str, in_attribute: bool, is_foreign: bool) -> SecretBytes {
             '"' if in_attribute => written.extend(b"&quot;"),
             // Parsers make spaces and line feeds of these (sections 2.11 and 3.3.3).
             '\'' | '\t' | '\n' if in_attribute => reference(&mut written, c),
-            '\r' => reference(&mut written, c),
+            // The last two are line ends to XML 1.1.
+            '\r' | '\u{85}' | '\u{2028}' => reference(&mut written, c),
             c if is_foreign && !c.is_ascii() => reference(&mut written, c),
             c => written.extend(c.encode_utf8(&mut buffer).as_bytes()),
         }
@@ -265,6 +268,13 @@ mod tests {
         ] {
             assert!(put(before, value).is_err(), "{before} {value:?}");
         }
+        // An empty value keeps apart nothing: the comment ends as it would.
+        let mut text = XmlText::default();
+        text.text(b"<!-- -");
+        assert_eq!(text.value(&SecretBytes::default()).map(|written| written.len()), Ok(0));
+        text.text(b"->");
+        assert_eq!(text.value(&SecretBytes::copy_of(b"<")).unwrap().expose(), b"&lt;");
+        assert_eq!(put("<a>", "\u{85}\u{2028}"), Ok("&#133;&#8232;".to_owned()));
         for before in [
             "<a b='>'/>",
             "<!-- x -->",
