@@ -29,7 +29,7 @@ impl Unpublished {
     /// There is something else than a file at `target` (exists), or nothing can be written there.
     pub fn new(target: &Path) -> Result<Self> {
         let fail = |error: &io::Error| Error::io(format!("write {}", target.display()), error);
-        if target.symlink_metadata().is_ok_and(|found| !found.is_file() && !found.is_symlink()) {
+        if is_no_file(target) {
             return Err(Error::exists(format!("{} is there already, and is no file", target.display())));
         }
         if target.file_name().is_none() {
@@ -92,6 +92,17 @@ impl Drop for Unpublished {
     }
 }
 
+/// Whether something else than a file is at `target`, or a link to such a thing, as `/dev/stdout` is one: whoever names it means
+/// that, and would lose the link.
+fn is_no_file(target: &Path) -> bool {
+    let Ok(found) = target.symlink_metadata() else { return false };
+    if !found.is_symlink() {
+        return !found.is_file();
+    }
+    let leads_to = |place: &str| std::fs::read_link(target).is_ok_and(|path| path.starts_with(place));
+    target.metadata().is_ok_and(|found| !found.is_file()) || leads_to("/proc") || leads_to("/dev")
+}
+
 /// Does `make` with a name beside `target` that nothing has.
 fn free_name<T>(target: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(T, PathBuf)> {
     let mut number = 0;
@@ -132,6 +143,17 @@ mod tests {
         assert_eq!((std::fs::read(&target).unwrap(), names()), (b"new".to_vec(), 2));
         assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(Unpublished::new(directory.path()).is_err());
+        // Nor is a link taken that leads to no file, whatever that is at the moment.
+        for (name, place) in
+            [("folder", "/"), ("null", "/dev/null"), ("descriptor", "/proc/self/fd/1"), ("pipe", "/dev/fd/9")]
+        {
+            let link = directory.path().join(name);
+            std::os::unix::fs::symlink(place, &link).unwrap();
+            assert!(Unpublished::new(&link).is_err(), "{place}");
+        }
+        let dangling = directory.path().join("dangling");
+        std::os::unix::fs::symlink("nowhere", &dangling).unwrap();
+        assert!(Unpublished::new(&dangling).is_ok());
         assert!(Unpublished::new(&directory.path().join("no/such")).is_err());
     }
 }

@@ -43,7 +43,35 @@ fn the_template_is_never_written_over() {
     for out in ["t.conf", "./t.conf", "link", "hard"] {
         home.vault(&format!("render t.conf --out {out}")).ends(2);
     }
+    // Also where it is given on standard input.
+    for call in ["render --out t.conf", "render - --out hard"] {
+        home.vault(call).in_shell("exec \"$@\" <t.conf").ends(2);
+    }
     assert_eq!(std::fs::read(&template).unwrap(), b"{vault.p}");
+    home.vault("render --out other").in_shell("exec \"$@\" <t.conf").quiet();
+    assert_eq!(std::fs::read(home.path().join("other")).unwrap(), b"v");
+}
+
+#[test]
+fn a_file_on_standard_input_is_read_from_where_it_stands() {
+    let home = Home::with(&[("p", "v")]);
+    home.write("t.conf", "first line\n{vault.p}\n");
+    home.vault("render").in_shell("{ read -r line; exec \"$@\"; } <t.conf").prints("v\n");
+}
+
+#[test]
+fn what_is_no_file_is_not_replaced_by_one() {
+    let home = Home::with(&[("p", "v")]);
+    home.write("t.conf", "{vault.p}");
+    let link = home.path().join("link");
+    for place in ["/dev/null", "/proc/self/fd/1", "."] {
+        symlink(place, &link).unwrap();
+        let done = home.vault("render t.conf --out link").ends(5);
+        assert_eq!(done.text(), "error: link is there already, and is no file\n[5]\n");
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        std::fs::remove_file(&link).unwrap();
+    }
+    home.vault("render t.conf --out /dev/null").ends(5);
 }
 
 #[test]

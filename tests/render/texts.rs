@@ -37,6 +37,18 @@ fn any_bytes_of_the_template_and_of_the_value_come_through() {
 }
 
 #[test]
+fn a_text_in_utf_16_is_refused_as_its_references_are_not_seen() {
+    let home = Home::with(&[("a", "v")]);
+    let text = |order: fn(u16) -> [u8; 2]| -> Vec<u8> { "\u{feff}{vault.a}".encode_utf16().flat_map(order).collect() };
+    for bytes in [text(u16::to_le_bytes), text(u16::to_be_bytes)] {
+        home.vault("render")
+            .stdin(bytes)
+            .fails(2, "error: stdin is UTF-16, in which no reference is found\nhint: write it as UTF-8\n");
+    }
+    assert_eq!(rendered(&home, "", "\u{feff}{vault.a}\r\n"), "\u{feff}v\r\n");
+}
+
+#[test]
 fn filters_write_values_so_that_they_mean_themselves() {
     let home = Home::with(&[("p", "a/b c\"'<&$")]);
     let told = rendered(

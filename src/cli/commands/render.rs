@@ -1,6 +1,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{IsTerminal as _, Read, Seek as _, Write as _};
+use std::io::{IsTerminal as _, Read, Seek as _, SeekFrom, Write as _};
+use std::os::fd::AsFd as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,7 @@ impl Render {
         let stages = super::stages_if_named(self.stage.as_deref())?;
         let mut template = Template::open(self.template.as_deref(), self.syntax.into())?;
         self.refuse_own_template(&template)?;
+        template.refuse_utf_16()?;
         let named = template.references(context)?;
         let values = if named.is_empty() { HashMap::new() } else { reveal(context, named, stages)? };
         let kind = self.kind(&mut template)?;
@@ -101,7 +103,7 @@ impl Render {
 
     /// A template that was written over is lost.
     fn refuse_own_template(&self, template: &Template) -> Result<()> {
-        let (Some(out), Source::File(file)) = (&self.out, &template.source) else { return Ok(()) };
+        let (Some(out), Source::File(file, _)) = (&self.out, &template.source) else { return Ok(()) };
         let (Ok(target), Ok(own)) = (out.metadata(), file.metadata()) else { return Ok(()) };
         if (target.dev(), target.ino()) == (own.dev(), own.ino()) {
             return Err(Error::usage(format!("{} is the template itself", out.display())));
@@ -133,7 +135,8 @@ struct Template {
 }
 
 enum Source {
-    File(File),
+    /// From this byte on.
+    File(File, u64),
     /// What can be read only once.
     Memory(Vec<u8>),
 }
@@ -150,12 +153,15 @@ impl Template {
             None if std::io::stdin().is_terminal() => {
                 return Err(Error::usage("which template?").hint("name a file, or give the text on stdin"));
             }
-            None => read_all(&mut std::io::stdin().lock())?,
+            None => match file_on_stdin().map_err(|error| cannot_read(&name, &error))? {
+                Some((file, start)) => Source::File(file, start),
+                None => read_all(&mut std::io::stdin().lock())?,
+            },
             Some(path) => {
                 #[allow(clippy::disallowed_methods, reason = "it is the user's file, or a pipe")]
                 let mut file = File::open(path).map_err(|error| cannot_read(&name, &error))?;
                 let is_file = file.metadata().map_err(|error| cannot_read(&name, &error))?.is_file();
-                if is_file { Source::File(file) } else { read_all(&mut file)? }
+                if is_file { Source::File(file, 0) } else { read_all(&mut file)? }
             }
         };
         Ok(Self { source, name, syntax })
@@ -211,6 +217,16 @@ impl Template {
         })
     }
 
+    /// What it names would stay as it is, without a word.
+    fn refuse_utf_16(&mut self) -> Result<()> {
+        let beginning = self.beginning()?;
+        if beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff") {
+            return Err(Error::usage(format!("{} is UTF-16, in which no reference is found", self.name))
+                .hint("write it as UTF-8"));
+        }
+        Ok(())
+    }
+
     fn beginning(&mut self) -> Result<Vec<u8>> {
         let mut beginning = Vec::new();
         let name = self.name.clone();
@@ -229,12 +245,22 @@ impl Template {
     fn rewind(&mut self) -> Result<Box<dyn Read + '_>> {
         Ok(match &mut self.source {
             Source::Memory(bytes) => Box::new(bytes.as_slice()),
-            Source::File(file) => {
-                file.rewind().map_err(|error| cannot_read(&self.name, &error))?;
+            Source::File(file, start) => {
+                file.seek(SeekFrom::Start(*start)).map_err(|error| cannot_read(&self.name, &error))?;
                 Box::new(file)
             }
         })
     }
+}
+
+/// What stands on standard input, if that is a file: it is read like one that was named, and never written over.
+fn file_on_stdin() -> std::io::Result<Option<(File, u64)>> {
+    let mut file = File::from(std::io::stdin().as_fd().try_clone_to_owned()?);
+    if !file.metadata()?.is_file() {
+        return Ok(None);
+    }
+    let start = file.stream_position()?;
+    Ok(Some((file, start)))
 }
 
 fn cannot_read(name: &str, error: &std::io::Error) -> Error {
