@@ -26,7 +26,7 @@ pub fn write(entries: &[Written]) -> String {
     entries.iter().filter(|entry| entry.has_value).for_each(&mut line);
     let without: Vec<&Written> = entries.iter().filter(|entry| !entry.has_value).collect();
     if !without.is_empty() {
-        text.push_str("\n# Named in .env.example only, so that no value was imported: vault add KEY stores one.\n");
+        text.push_str("\n# Named in .env.example only, so that no value was imported: vault add KEY stores one that is not there.\n");
         for entry in without {
             let _infallible = writeln!(
                 text,

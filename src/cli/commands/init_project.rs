@@ -27,8 +27,8 @@ const LARGEST: usize = 16 << 20;
 /// Make a vault.toml of the .env file in this directory
 ///
 /// The values of .env are stored in one commit, under keys made of a prefix and the names in lower case; vault.toml names
-/// these keys and is trusted. What only .env.example names is named, too, and has no value yet. Nothing is deleted: what
-/// still holds values in plain text is told at the end.
+/// these keys and is trusted. What only .env.example names is named, too; then vault trust has to accept it, as such a key
+/// may be one that the vault has. Nothing is deleted: what still holds values in plain text is told at the end.
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(in crate::cli) struct InitProject {
@@ -59,6 +59,14 @@ struct Found {
     secrets: Vec<PortableSecret>,
     /// Names that no manifest can give.
     left_out: Vec<String>,
+}
+
+impl Found {
+    /// Whether it names only what was just stored. A name of .env.example, which comes with the project, may be made to name
+    /// another secret: that is for its user to see and to accept.
+    fn is_all_ours(&self) -> bool {
+        self.entries.iter().all(|entry| entry.has_value)
+    }
 }
 
 impl InitProject {
@@ -93,7 +101,10 @@ impl InitProject {
                 error.hint("the values are in the vault already; go on with: --skip-existing")
             };
             write_outside(&target, write(&found.entries).as_bytes(), self.force).map_err(stored)?;
-            Project::read(&target).and_then(|project| project.trust(context)).map_err(stored)?;
+            let project = Project::read(&target).map_err(stored)?;
+            if found.is_all_ours() {
+                project.trust(context).map_err(stored)?;
+            }
         }
         self.print(context, &prefix, &found, &imported, has_values)
     }
@@ -168,6 +179,7 @@ impl InitProject {
             map.insert("added".to_owned(), keys(&imported.added));
             map.insert("skipped".to_owned(), keys(&imported.skipped));
             map.insert("named".to_owned(), json!(named().map(SecretName::as_str).collect::<Vec<_>>()));
+            map.insert("trusted".to_owned(), json!(!self.dry_run && found.is_all_ours()));
             map.insert("left_out".to_owned(), json!(found.left_out));
             map.insert("plain_text".to_owned(), json!(if has_values { vec![".env"] } else { Vec::new() }));
             return printer.document(&documents::document(map));
@@ -184,11 +196,15 @@ impl InitProject {
         let (added, skipped) = (imported.added.len(), imported.skipped.len());
         let prefix = sanitize::line(prefix);
         printer.notice(&format!(
-            "{FILE_NAME} names {} keys that begin with {prefix}, and is trusted: {added} added, {skipped} skipped, {} without \
-             a value",
+            "{FILE_NAME} names {} keys that begin with {prefix}: {added} added, {skipped} skipped, {} named only",
             found.entries.len(),
             named().count()
         ));
+        printer.notice(if found.is_all_ours() {
+            "it is trusted: vault exec -- CMD follows it"
+        } else {
+            "it is not trusted yet, as some names are from .env.example only: read them, and accept them with: vault trust"
+        });
         if has_values {
             printer.notice(".env still holds values in plain text; delete it once this works: vault exec -- CMD");
         }
