@@ -75,6 +75,9 @@ pub(super) fn read(paths: &[PathBuf], syntax: Syntax) -> Result<Vec<Source>> {
             }
             _ => cannot_read(path, &error),
         })?;
+        if is_manifest(path) && !found.is_file() {
+            return Err(Error::usage(format!("{} is no regular file, as a manifest is", path.display())));
+        }
         if found.is_dir() {
             walk(path, syntax, &mut sources)?;
         } else {

@@ -72,6 +72,14 @@ fn problems_are_a_document_too_and_values_never_are() {
     );
     home.write("vault.toml", "[env]\nPATH = \"a\"\n");
     finds(home.vault("check"), 8, "~/vault.toml:2:1: the variable PATH can make programs run other code\n");
+    // Nothing waits for what a pipe in the place of a manifest might say.
+    let manifest = home.path().join("vault.toml");
+    fs::remove_file(&manifest).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&manifest).status().unwrap().success());
+    for call in ["check", "check vault.toml", "refs a vault.toml"] {
+        let done = home.vault(call).ends(2);
+        assert!(done.stderr().ends_with("vault.toml is no regular file, as a manifest is\n"), "{}", done.text());
+    }
     // What asks for nothing needs no vault.
     home.write("plain", "text");
     home.vault("check plain").without("VAULT_PASSPHRASE").quiet();

@@ -52,6 +52,13 @@ fn what_is_trusted_is_told_as_a_document_too() {
 }
 
 #[test]
+fn a_default_is_shown_to_who_accepts_it() {
+    let home = untrusted("[env]\nHTTPS_PROXY = { ref = \"none\", default = \"http://evil\\u001b[2J\" }\n");
+    let told = home.vault("trust").ends(0).stderr();
+    assert!(told.contains("  HTTPS_PROXY from none, or else a default \"http://evil\\u{1b}[2J\"\n"), "{told}");
+}
+
+#[test]
 fn what_a_terminal_would_obey_is_shown_and_not_obeyed() {
     let home = untrusted("[env]\nA = { ref = \"a\", description = \"x\\u001b[2Jy\\nforged\" }\n");
     let told = home.vault("trust").ends(0).stderr();

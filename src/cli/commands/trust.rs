@@ -67,9 +67,14 @@ pub(in crate::cli) fn no_manifest() -> Error {
 fn show(context: &Context<'_>, project: &Project) {
     context.printer.notice(&format!("{} asks for:", project.shown()));
     for entry in project.manifest.entries() {
+        // It comes from the file, and goes to the program: whoever accepts it has to see it.
+        let default = match &entry.missing {
+            Missing::Default(text) => format!(" \"{}\"", sanitize::line(text)),
+            Missing::Refused | Missing::Unset => String::new(),
+        };
         let description = entry.description.as_deref().map(sanitize::line);
         let description = description.map_or_else(String::new, |text| format!(": {text}"));
-        context.printer.notice(&format!("  {}{description}", project::told(entry)));
+        context.printer.notice(&format!("  {}{default}{description}", project::told(entry)));
     }
 }
 
