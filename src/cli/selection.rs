@@ -229,7 +229,7 @@ impl Wanted<'_> {
         let bytes = read_file(path)?;
         let shown = sanitize::line(&path.to_string_lossy());
         let text = bytes.expose().strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes.expose());
-        let by_option = self.variables.len();
+        let by_option = self.args.env.len();
         for (number, line) in (1_u64..).zip(text.split(|byte| *byte == b'\n')) {
             let place = format!("{shown}:{number}");
             let line = line.strip_suffix(b"\r").unwrap_or(line);

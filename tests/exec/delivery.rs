@@ -120,6 +120,11 @@ fn a_file_of_variables_holds_references_within_text() {
         assert!(done.stdout().is_empty() && done.stderr().contains(place), "{}", done.text());
     }
     home.vault("exec --env-file no-such.env -- true").ends(125);
+    home.write("bad.env", "A=1\n");
+    home.write("other.env", "B=1\nA=2\n");
+    let done = home.vault("exec --env-file bad.env --env-file other.env -- true").ends(125);
+    assert!(done.stderr().contains("bad.env:1 and other.env:2 both give the variable A"), "{}", done.text());
+    home.vault("exec --env-file bad.env --env-file other.env --env A=k -- sh -c 'echo $A$B'").prints("v1\n");
 }
 
 #[test]
