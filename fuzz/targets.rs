@@ -22,7 +22,7 @@ use vault::transfer::{bitwarden, csv, dotenv, json, kdbx, keepass_xml};
 pub type Target = fn(&[u8]);
 
 /// All of them, by the names of their corpora.
-pub const TARGETS: [(&str, Target); 16] = [
+pub const TARGETS: [(&str, Target); 17] = [
     ("prefix_header", prefix_header),
     ("manifest", manifest),
     ("index", index),
@@ -31,6 +31,7 @@ pub const TARGETS: [(&str, Target); 16] = [
     ("backup", backup),
     ("references", references),
     ("template", template),
+    ("project", project),
     ("import_dotenv", import_dotenv),
     ("import_json", import_json),
     ("import_csv", import_csv),
@@ -171,6 +172,28 @@ pub fn template(data: &[u8]) {
                 None => drop(insertion.value(&value, None)),
             }
         }
+    }
+}
+
+/// What a manifest asks for stands in it, each name counts once in a stage, and an error tells a place in it and quotes nothing.
+pub fn project(data: &[u8]) {
+    use vault::manifest::Manifest;
+    use vault::model::{Position, StageChoice};
+    let end = Position::default().after(data);
+    let manifest = match Manifest::parse(data) {
+        Ok(manifest) => manifest,
+        Err(malformed) => {
+            assert!(malformed.position <= end && !malformed.problem.contains("hunter2"), "{malformed}");
+            return;
+        }
+    };
+    for entry in manifest.entries() {
+        assert!(entry.name_position <= entry.position && entry.position <= end, "{entry:?}");
+    }
+    for stages in ["production", "design", "design,production"] {
+        let entries = manifest.entries_for(&StageChoice::parse(stages).unwrap());
+        let names: std::collections::HashSet<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names.len(), entries.len());
     }
 }
 
