@@ -1,39 +1,6 @@
 //! What a program finds in its environment, byte for byte.
 
-use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt as _;
-
 use super::support::{Home, PASSPHRASE};
-
-#[test]
-fn values_arrive_as_they_are() {
-    let home = Home::new();
-    for (number, value) in
-        [&b"two\nlines\n"[..], b"$HOME `id` 'x' \"y\" \\", b"\xff\xfe", b"=", "Größe".as_bytes()].iter().enumerate()
-    {
-        home.vault(&format!("add key{number}")).stdin(value).quiet();
-        home.vault(&format!("exec --env V=key{number} -- sh -c 'printf %s \"$V\"'")).prints(value);
-    }
-    home.vault("add empty --empty").quiet();
-    home.vault("exec --env V=empty -- sh -c 'echo \"${V-unset}\"'").prints("\n");
-}
-
-#[test]
-fn what_is_given_beats_what_is_inherited() {
-    let home = Home::with(&[("key", "given")]);
-    home.vault("exec --only key -- sh -c 'echo $KEY $OTHER'")
-        .env("KEY", "inherited")
-        .env("OTHER", "inherited")
-        .prints("given inherited\n");
-}
-
-#[test]
-fn a_foreign_encoding_survives() {
-    let home = Home::with(&[("key", "x")]);
-    let odd = OsStr::from_bytes(b"caf\xe9\xff");
-    home.vault("exec --all -- sh -c 'printf %s \"$ODD\"'").env("ODD", odd).prints(odd.as_bytes());
-    home.vault("exec --all -- printf %s").arg(odd).prints(odd.as_bytes());
-}
 
 #[test]
 fn clean_is_what_was_selected_and_what_every_program_needs() {

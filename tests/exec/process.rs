@@ -27,15 +27,6 @@ fn the_status_is_that_of_the_program() {
 }
 
 #[test]
-fn the_process_becomes_the_program() {
-    let home = home();
-    let child = home.vault("exec --all -- sh -c 'echo $$'").spawn();
-    let pid = child.id();
-    let output = child.wait_with_output().expect("its output");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{pid}\n"));
-}
-
-#[test]
 fn the_streams_are_those_of_the_program() {
     let home = home();
     home.vault("exec --all -- cat").stdin(b"bytes\0\xff\n").prints(b"bytes\0\xff\n");

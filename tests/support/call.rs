@@ -34,9 +34,18 @@ pub struct Done {
 
 impl<'a> Call<'a> {
     pub(super) fn new(home: &'a Home, arguments: &str) -> Self {
+        Self::of(home, VAULT, arguments)
+    }
+
+    /// The same of another program.
+    pub fn of(home: &'a Home, program: impl AsRef<OsStr>, arguments: &str) -> Self {
         // A session without a terminal, so that nobody is asked who happens to run the tests.
         let mut command = Command::new("setsid");
-        command.arg(VAULT).args(shlex::split(arguments).expect("balanced quotes")).current_dir(home.path()).env_clear();
+        command
+            .arg(program)
+            .args(shlex::split(arguments).expect("balanced quotes"))
+            .current_dir(home.path())
+            .env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", home.path()).env("VAULT_PASSPHRASE", PASSPHRASE);
         command.env("XDG_DATA_HOME", home.path().join("data")).env("XDG_STATE_HOME", home.path().join("state"));

@@ -66,6 +66,7 @@ impl Terminal {
 
     /// Waits for a question, by which time nothing that is typed is shown, and answers.
     #[track_caller]
+    #[allow(dead_code, reason = "not every test binary is asked")]
     pub fn answer_hidden(&mut self, question: &str, answer: &str) {
         self.expect(question);
         assert!(!self.echoes(), "{question:?} shows what is typed");
