@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn lines_of_files() {
         is(Format::Dotenv, &[("", "A=''\n"), ("a\"b\n$x #\\n", "A='a\"b\n$x #\\n'\n"), ("it's\n#", "A=\"it's\n#\"\n")]);
-        refuses(Format::Dotenv, &[b"'\"", b"'\\", b"'$", b"${x", b"a\\", b"\\\\", b"\r", b"\xff"]);
+        refuses(Format::Dotenv, &[b"'\"", b"'\\", b"'$", b"'`id`", b"${x", b"a\\", b"\\\\", b"\r", b"\xff"]);
         is(Format::Docker, &[("", "A=\n"), (" 'a' #\\ \r=\t ", "A= 'a' #\\ \r=\t \n")]);
         refuses(
             Format::Docker,

@@ -2,7 +2,8 @@
 //! or else in double quotes, and nothing in it that one of them changes.
 //!
 //! In single quotes python-dotenv knows `\\`, `\'` and `${NAME}`, and a backslash at the end hides the quote from some. In
-//! double quotes each has escapes of its own, and Compose puts variables in. Node.js drops a carriage return.
+//! double quotes each has escapes of its own, and Compose puts variables in. Node.js drops a carriage return. A shell that sources
+//! the file, which it is not for, runs no command of a value.
 
 use super::{Assignment, quoted, text};
 use crate::secret::SecretBytes;
@@ -17,8 +18,8 @@ pub(super) fn line(assignment: Assignment<'_>) -> Result<SecretBytes, Unfit> {
         return Err(Unfit("it has a ${, behind which some readers look for a variable, whatever the quotes"));
     }
     let quote = if text.contains('\'') {
-        if text.contains(['"', '\\', '$']) {
-            return Err(Unfit("it has a ', and a \", \\ or $ besides, for which readers have no quotes in common"));
+        if text.contains(['"', '\\', '$', '`']) {
+            return Err(Unfit("it has a ', and a \", \\, $ or ` besides, for which readers have no quotes in common"));
         }
         "\""
     } else {
