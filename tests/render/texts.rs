@@ -1,6 +1,6 @@
 //! What comes out: of which template, with which filter, for whom.
 
-use crate::support::Home;
+use crate::support::{Home, is_installed};
 
 fn rendered(home: &Home, arguments: &str, template: &str) -> String {
     home.vault(&format!("render {arguments}")).stdin(template).ends(0).stdout()
@@ -46,6 +46,23 @@ fn a_text_in_utf_16_is_refused_as_its_references_are_not_seen() {
             .fails(2, "error: stdin is UTF-16, in which no reference is found\nhint: write it as UTF-8\n");
     }
     assert_eq!(rendered(&home, "", "\u{feff}{vault.a}\r\n"), "\u{feff}v\r\n");
+}
+
+#[test]
+fn a_terminal_gets_no_value_that_it_might_obey() {
+    if !is_installed("script") {
+        return;
+    }
+    let home = Home::with(&[("esc", "a\u{1b}[2J"), ("plain", "a\tb\nc")]);
+    let on_terminal = |call: &str| home.vault(call).in_shell("script -qec \"$*\" /dev/null").done().stdout();
+    home.write("esc.txt", "x\n{vault.plain}{vault.esc}");
+    let refused = on_terminal("render esc.txt");
+    assert!(refused.contains("esc.txt:2:14: the value of esc holds control characters"), "{refused:?}");
+    assert!(!refused.contains("[2J") && !refused.contains("x\r\n"), "{refused:?}");
+    // The template's own text is its user's, and what stands as an escape is harmless.
+    home.write("own.json", "\u{1b}[1m {vault.esc}");
+    assert_eq!(on_terminal("render own.json"), "\u{1b}[1m \"a\\u001b[2J\"");
+    home.vault("render esc.txt").prints("x\na\tb\nca\u{1b}[2J");
 }
 
 #[test]

@@ -74,6 +74,7 @@ impl Render {
         let named = template.references(context)?;
         let values = if named.is_empty() { HashMap::new() } else { reveal(context, named, stages)? };
         let kind = self.kind(&mut template)?;
+        template.is_for_terminal = self.out.is_none() && context.printer.stdout_is_terminal();
         // Once for nothing: what cannot be written is found before anything is.
         template.fill(kind, &values, &mut |_| Ok(()))?;
         let Some(out) = &self.out else {
@@ -132,6 +133,8 @@ struct Template {
     /// What it is called in errors.
     name: String,
     syntax: Syntax,
+    /// Whether it is shown, so that a terminal might obey a value.
+    is_for_terminal: bool,
 }
 
 enum Source {
@@ -164,7 +167,7 @@ impl Template {
                 if is_file { Source::File(file, 0) } else { read_all(&mut file)? }
             }
         };
-        Ok(Self { source, name, syntax })
+        Ok(Self { source, name, syntax, is_for_terminal: false })
     }
 
     /// What is asked for, each once, where it stands first.
@@ -197,7 +200,7 @@ impl Template {
         values: &HashMap<String, SecretBytes>,
         sink: &mut dyn FnMut(&[u8]) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let name = self.name.clone();
+        let (name, is_for_terminal) = (self.name.clone(), self.is_for_terminal);
         let mut insertion = Insertion::new(kind);
         self.read(&mut |piece| match piece {
             Piece::Text(text) => {
@@ -212,6 +215,14 @@ impl Template {
                 let written = insertion.value(value, filter).map_err(|unfit| {
                     Error::usage(format!("{name}:{position}: the value of {reference} cannot be written here: {unfit}"))
                 })?;
+                if is_for_terminal && !sanitize::is_printable(written.expose()) {
+                    return Err(Error::usage(format!(
+                        "{name}:{position}: the value of {reference} holds control characters or is no text; a terminal might \
+                         obey it"
+                    ))
+                    .hint("write it to a file with --out, or to another program")
+                    .into());
+                }
                 sink(written.expose())
             }
         })
