@@ -51,7 +51,7 @@ pub(super) struct Source {
 pub(super) enum Content {
     /// It is a manifest.
     Manifest(Manifest),
-    /// It should be a manifest and is none: where, and why.
+    /// It should be a manifest and is none, or cannot be read: where, and why.
     Malformed(Position, String),
     /// It is a text, which has these references, or what looks like one and has no such filter.
     Text(Vec<(Position, Option<Reference>)>),
@@ -65,7 +65,7 @@ impl Source {
 }
 
 /// The files `paths`, and those below the directories among them: there, links, binary files and what is in .git are passed
-/// over.
+/// over. What cannot be read there is told like a malformed one.
 pub(super) fn read(paths: &[PathBuf], syntax: Syntax) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     for path in paths {
@@ -94,14 +94,27 @@ fn walk(top: &Path, syntax: Syntax, sources: &mut Vec<Source>) -> Result<()> {
         // The top may be a link: that one was named.
         if kind.is_dir() || path == top {
             let entries = std::fs::read_dir(&path).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
-            let entries = entries.map_err(|error| cannot_read(&path, &error))?;
+            let entries = match entries {
+                Err(error) if path != top => {
+                    sources.push(unreadable(path, &error));
+                    continue;
+                }
+                entries => entries.map_err(|error| cannot_read(&path, &error))?,
+            };
             let mut below: Vec<PathBuf> =
                 entries.iter().filter(|entry| entry.file_name() != ".git").map(std::fs::DirEntry::path).collect();
             // The last is taken first.
             below.sort_by(|a, b| b.cmp(a));
             waiting.extend(below);
         } else if kind.is_file() {
-            let mut file = open(&path)?;
+            #[allow(clippy::disallowed_methods, reason = "it is the user's file")]
+            let mut file = match File::open(&path) {
+                Err(error) => {
+                    sources.push(unreadable(path, &error));
+                    continue;
+                }
+                Ok(file) => file,
+            };
             let is_text = is_text(&mut file).map_err(|error| cannot_read(&path, &error))?;
             if is_text || is_manifest(&path) {
                 let content = content(&path, file, syntax)?;
@@ -110,6 +123,12 @@ fn walk(top: &Path, syntax: Syntax, sources: &mut Vec<Source>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn unreadable(path: PathBuf, error: &std::io::Error) -> Source {
+    let problem =
+        if error.kind() == ErrorKind::PermissionDenied { "permission denied".to_owned() } else { error.to_string() };
+    Source { path, content: Content::Malformed(Position::default(), format!("it cannot be read: {problem}")) }
 }
 
 fn is_text(file: &mut File) -> std::io::Result<bool> {

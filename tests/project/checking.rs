@@ -5,8 +5,8 @@ use std::os::unix::fs::symlink;
 
 use serde_json::json;
 
-use super::support::{Call, Home};
-use super::untrusted;
+use super::support::{Call, Home, is_installed};
+use super::{untrusted, users};
 
 /// Finds just this, and says nothing besides.
 #[track_caller]
@@ -47,6 +47,30 @@ fn what_names_nothing_is_told_with_its_place() {
         8,
         "vault.toml:7:5: design/gone: there is no secret design/gone\n",
     );
+}
+
+#[test]
+fn what_cannot_be_read_below_a_directory_is_told_and_the_rest_is_looked_at() {
+    // Root reads everything, unless it gives that up.
+    let script =
+        if users::is_root() { "exec setpriv --bounding-set=-all --inh-caps=-all \"$@\"" } else { "exec \"$@\"" };
+    if users::is_root() && !is_installed("setpriv") {
+        return;
+    }
+    let home = tree();
+    fs::create_dir(home.path().join("src/closed")).unwrap();
+    let file = home.write("src/closed.txt", "{vault.gone}");
+    let closed = home.path().join("src/closed");
+    users::set_mode(&file, 0);
+    users::set_mode(&closed, 0);
+    let unreadable = "src/closed:1:1: it cannot be read: permission denied\nsrc/closed.txt:1:1: it cannot be read: permission denied\n";
+    let told = home.vault("check src").in_shell(script).ends(8).stdout();
+    assert!(told.contains(unreadable) && told.contains("src/app.conf:2:1: "), "{told}");
+    let told = home.vault("refs gone src").in_shell(script).ends(0);
+    assert_eq!(told.stdout(), "src/.env:2:3\nsrc/app.conf:1:19\n");
+    assert_eq!(told.stderr().matches("it cannot be read").count(), 2, "{}", told.text());
+    home.vault("check src/closed.txt").in_shell(script).ends(1);
+    users::set_mode(&closed, 0o700);
 }
 
 #[test]
