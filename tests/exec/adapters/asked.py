@@ -20,13 +20,14 @@ def text(value):
 
 
 def dotenv_of_node(value):
-    """As the package dotenv of Node.js reads it: within quotes that are not in the value, everything is literal, but in double ones."""
+    """As the package dotenv of Node.js reads it: within quotes that are not in the value everything is literal but a carriage return,
+    which double ones alone can spell."""
+    if b"\r" in value and b'"' not in value and b"\\" not in value:
+        return b'"' + value.replace(b"\r", b"\\r").replace(b"\n", b"\\n") + b'"'
     for quote in (b"'", b"`"):
         if quote not in value:
             return quote + value + quote
-    if b'"' not in value and b"\\" not in value:
-        return b'"' + value.replace(b"\r", b"\\r") + b'"'
-    return value
+    return b'"' + value + b'"'
 
 
 def main(form):

@@ -1,11 +1,12 @@
 //! Signals that are sent to a program.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
-use super::program::{Program, conforms};
+use super::program::{Program, conforms, patience};
 use super::support::Call;
 
 /// A program that one talks with by lines.
@@ -26,21 +27,38 @@ impl Talk {
     /// What it says next; nothing at the end.
     pub fn line(&mut self) -> String {
         let mut line = String::new();
-        self.stdout.read_line(&mut line).expect("a line");
+        while !line.ends_with('\n')
+            && let Some(byte) = self.byte()
+        {
+            line.push(byte.into());
+        }
         line.trim().to_owned()
     }
 
-    /// Reads just so many bytes.
-    pub fn read(&mut self, bytes: &mut [u8]) {
-        self.stdout.read_exact(bytes).expect("so many bytes");
+    /// So many bytes, or fewer at the end.
+    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
+        std::iter::from_fn(|| self.byte()).take(count).collect()
     }
 
     /// Sends an empty line, and gives all that comes after it.
     pub fn rest(&mut self) -> String {
         self.say("");
-        let mut rest = String::new();
-        self.stdout.read_to_string(&mut rest).expect("text");
-        rest
+        String::from_utf8_lossy(&std::iter::from_fn(|| self.byte()).collect::<Vec<u8>>()).into_owned()
+    }
+
+    /// The next byte, for which it does not wait for ever.
+    fn byte(&mut self) -> Option<u8> {
+        if self.stdout.buffer().is_empty() {
+            let patience = Timespec::try_from(patience()).expect("a time");
+            let came = poll(&mut [PollFd::new(self.stdout.get_ref(), PollFlags::IN)], Some(&patience));
+            if came.expect("a wait") == 0 {
+                let _it_may_have_ended = (self.child.kill(), self.child.wait());
+                panic!("it says nothing");
+            }
+        }
+        let byte = self.stdout.fill_buf().expect("a pipe").first().copied();
+        self.stdout.consume(byte.map_or(0, |_| 1));
+        byte
     }
 
     fn say(&mut self, word: &str) -> bool {

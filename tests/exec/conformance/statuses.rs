@@ -85,6 +85,7 @@ fn e39_where_nothing_was_started_the_status_is_125_and_stderr_says_why() {
         let refused = |options| {
             let done = program.refuses(options);
             assert_eq!((done.status, done.stdout().as_str()), (125, ""), "{options}: {}", done.text());
+            assert!(!done.stderr().is_empty(), "{options}");
         };
         refused("--no-such-option --env A=one");
         if program.offers("select") {
