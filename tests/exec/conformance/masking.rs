@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use super::program::{Program, conforms};
+use super::program::{Program, comes_true, conforms};
 use super::signals::Talk;
 
 const VALUE: &str = "p@ss/w\"ord é&1";
@@ -102,7 +102,7 @@ fn e60_nothing_but_the_beginning_of_a_value_waits_and_that_not_for_long() {
             let mut asked = [0; 15];
             stdout.read_exact(&mut asked).map(|()| (asked, stdout))
         });
-        let came = program.comes_true(|| reader.is_finished());
+        let came = comes_true(|| reader.is_finished());
         drop(child.stdin.take());
         let (asked, mut stdout) = reader.join().expect("it ends").expect("a question");
         let mut rest = String::new();
@@ -134,6 +134,11 @@ for text in [v[::-1], v.upper(), ' '.join(v), '\\n'.join(textwrap.wrap(v.encode(
         let shown = printed(program, script);
         let plain = std::process::Command::new("python3").args(["-c", script]).env("K", "hunter2-word").output();
         assert_eq!(shown, String::from_utf8_lossy(&plain.expect("python3 starts").stdout));
+        program.store("pin", "7392");
+        program
+            .run("--mask --env P=pin -- sh -c")
+            .arg("printf %s $P; printf %s $P | base64")
+            .prints("[secret]NzM5Mg==\n");
     });
 }
 

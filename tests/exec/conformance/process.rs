@@ -4,7 +4,7 @@ use std::process::Command;
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
-use super::program::conforms;
+use super::program::{comes_true, conforms};
 use super::signals::Talk;
 use super::support::Call;
 
@@ -27,7 +27,7 @@ fn e46_to_kill_the_process_is_to_kill_the_program() {
         let inner = talk.line().parse().ok().and_then(Pid::from_raw).expect("a number");
         kill_process(Pid::from_child(&talk.child), Signal::KILL).expect("it lives");
         talk.child.wait().expect("it ends");
-        let dead = program.comes_true(|| test_kill_process(inner).is_err());
+        let dead = comes_true(|| test_kill_process(inner).is_err());
         let _it_may_have_stayed = kill_process(inner, Signal::KILL);
         assert!(dead);
     });

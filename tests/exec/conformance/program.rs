@@ -58,6 +58,20 @@ pub fn patience() -> Duration {
     if std::env::var_os(ADAPTER).is_none() { Duration::from_mins(2) } else { Duration::from_secs(10) }
 }
 
+/// Whether something comes true.
+pub fn comes_true(mut is_true: impl FnMut() -> bool) -> bool {
+    let end = Instant::now() + patience();
+    loop {
+        if is_true() {
+            return true;
+        }
+        if Instant::now() > end {
+            return false;
+        }
+        std::thread::yield_now();
+    }
+}
+
 fn record(rule: &str, outcome: &str) {
     if let Some(path) = std::env::var_os(RESULTS) {
         let mut file =
@@ -154,19 +168,5 @@ impl Program {
     /// Where everything of it is.
     pub fn home(&self) -> &Home {
         &self.home
-    }
-
-    /// Whether something comes true.
-    pub fn comes_true(&self, mut is_true: impl FnMut() -> bool) -> bool {
-        let end = Instant::now() + patience();
-        loop {
-            if is_true() {
-                return true;
-            }
-            if Instant::now() > end {
-                return false;
-            }
-            std::thread::yield_now();
-        }
     }
 }

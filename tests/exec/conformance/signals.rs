@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
-use super::program::{Program, conforms, patience};
+use super::program::{Program, comes_true, conforms, patience};
 use super::support::Call;
 
 /// A program that one talks with by lines.
@@ -92,7 +92,7 @@ fn arrive(program: &Program, signals: &[(Signal, &str)]) {
         for (signal, name) in signals {
             talk.signal(*signal);
             // A shell runs its traps when what it waits for has ended.
-            let came = program.comes_true(|| {
+            let came = comes_true(|| {
                 let spoken = talk.say("again") && talk.line() != "again";
                 spoken && talk.line() == "again" || talk.child.try_wait().is_ok_and(|end| end.is_some())
             });
@@ -138,7 +138,7 @@ fn e45_it_stops_and_goes_on_as_one() {
             let inner = talk.line().parse().ok().and_then(Pid::from_raw).expect("a number");
             let outer = Pid::from_child(&talk.child);
             let options = WaitOptions::UNTRACED | WaitOptions::NOHANG;
-            let stopped = program.comes_true(|| {
+            let stopped = comes_true(|| {
                 let change = waitpid(Some(outer), options).expect("it can be waited for");
                 change.is_some_and(|(_, status)| status.stopped())
             });
