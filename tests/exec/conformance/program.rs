@@ -161,7 +161,7 @@ impl Program {
     /// The ways in which ours runs a program: those in which it stays beside the program may differ. Another one is asked for the
     /// usual way only.
     pub fn ways(&self) -> impl Iterator<Item = &'static str> {
-        let ways: &[&str] = if self.adapter.is_none() { &["", "--timeout 1h", "--mask"] } else { &[""] };
+        let ways: &[&str] = if self.offers("beside") { &["", "--timeout 1h", "--mask"] } else { &[""] };
         ways.iter().copied()
     }
 
