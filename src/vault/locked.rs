@@ -25,6 +25,9 @@ pub struct LockedVault {
 /// Enough for the prefix, header and directory of a vault with thousands of blobs in one read.
 const FIRST_READ: u64 = 8192;
 
+/// Greater versions than this are no versions.
+const MAX_PLAUSIBLE_VERSION: u32 = 255;
+
 impl LockedVault {
     /// Opens a snapshot.
     ///
@@ -35,9 +38,12 @@ impl LockedVault {
             |what: &str| Error::damaged(format!("the vault {} is damaged: {what}", snapshot.path().display()));
         let mut start = snapshot.read(0, snapshot.length().min(FIRST_READ))?;
         let prefix = Prefix::decode(&start).map_err(|error| match error {
-            WrongPrefix::Version(version) if version > FORMAT_VERSION => damaged(&error.to_string()).hint(
-                "a newer version of this program may have written it: try that before anything is restored, and see vault --version",
-            ),
+            WrongPrefix::Version(version) if (FORMAT_VERSION + 1..=MAX_PLAUSIBLE_VERSION).contains(&version) => {
+                damaged(&error.to_string()).hint(
+                    "a newer version of this program may have written it; if none did, see what can be brought back with: \
+                     vault backup list",
+                )
+            }
             error => damaged(&error.to_string()),
         })?;
         if prefix.header_length > MAX_HEADER {

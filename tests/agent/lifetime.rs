@@ -235,13 +235,14 @@ fn what_stands_in_the_place_of_its_socket_is_told_and_nothing_is_left() {
 #[test]
 fn unlocking_what_is_unlocked_counts_as_a_use() {
     use vault::agent::protocol::{Answer, CALL, Call, Held, Place, frame, greeting, whole};
+    use vault::model::Policies;
     let home = Home::with(&[("key", "value")]);
     let folder = socket(&home).parent().expect("a folder").to_owned();
     std::fs::create_dir_all(&folder).expect("a folder");
     super::users::set_mode(&folder, 0o700);
     let listener = UnixListener::bind(socket(&home)).expect("a socket");
     let vault = Place(std::fs::canonicalize(home.vault_file()).expect("a path"));
-    let held = Held { vault: vault.clone(), idle: 60, most: 60, policies: Default::default() };
+    let held = Held { vault: vault.clone(), idle: 60, most: 60, policies: Policies::default() };
     std::thread::scope(|scope| {
         // An agent's part, played here: what is it asked?
         let asked = scope.spawn(move || {
@@ -249,10 +250,10 @@ fn unlocking_what_is_unlocked_counts_as_a_use() {
                 .map(|_| {
                     let (mut stream, _) = listener.accept().expect("somebody");
                     stream.write_all(greeting().as_bytes()).expect("a greeting");
-                    let mut head = [0; 5];
-                    stream.read_exact(&mut head).expect("a frame");
-                    assert_eq!(head[4], CALL);
-                    let mut body = vec![0; usize::from(head[0]) - 1];
+                    let mut start = [0; 5];
+                    stream.read_exact(&mut start).expect("a frame");
+                    assert_eq!(start[4], CALL);
+                    let mut body = vec![0; usize::from(start[0]) - 1];
                     stream.read_exact(&mut body).expect("its body");
                     let answer = frame::<_, ()>(&Answer::Status(vec![held.clone()]), None).expect("an answer");
                     stream.write_all(answer.expose()).expect("it listens");
