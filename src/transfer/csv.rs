@@ -1,6 +1,6 @@
 //! Tables of other password managers: columns by their names, never by their places.
 
-use ::csv::{ByteRecord, ReaderBuilder, WriterBuilder};
+use ::csv::{ByteRecord, ReaderBuilder};
 
 use crate::model::{Description, DisplayName, Error, FieldKind, Result, Stage, Tag, Url};
 use crate::secret::SecretBytes;
@@ -10,6 +10,7 @@ use super::item::Item;
 use super::lost::{Lost, Written};
 
 mod quotes;
+mod row;
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -256,29 +257,26 @@ pub fn write(secrets: &[PortableSecret], stage: &Stage) -> Result<Written> {
         FieldKind::Secret => format!("secret-field:{name}"),
     });
     let mut output = SecretBytes::default();
-    let mut writer = WriterBuilder::new().from_writer(&mut output);
-    let failed = |_| Error::other("the table cannot be written");
-    let head = ["key", "name", "description", "url", "tags", "value"].map(str::to_owned).into_iter().chain(heads);
-    writer.write_record(head).map_err(failed)?;
+    let head: Vec<String> =
+        ["key", "name", "description", "url", "tags", "value"].map(str::to_owned).into_iter().chain(heads).collect();
+    row::write(&mut output, head.iter().map(String::as_bytes));
     let count = rows.len();
     for (secret, content) in rows {
         let details = &secret.details;
-        let tags: Vec<&str> = details.add_tags.iter().map(Tag::as_str).collect();
-        let mut row = vec![
-            secret.name.as_str().as_bytes().to_vec(),
-            details.name.as_ref().map_or("", DisplayName::as_str).into(),
-            details.description.as_ref().map_or("", Description::as_str).into(),
-            details.url.as_ref().map_or("", Url::as_str).into(),
-            tags.join(",").into(),
-            content.value.as_ref().map_or(&[][..], SecretBytes::expose).to_vec(),
+        let tags = details.add_tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(",");
+        let first = [
+            secret.name.as_str(),
+            details.name.as_ref().map_or("", DisplayName::as_str),
+            details.description.as_ref().map_or("", Description::as_str),
+            details.url.as_ref().map_or("", Url::as_str),
+            &tags,
         ];
-        for (kind, name) in &fields {
+        let value = content.value.as_ref().map_or(&[][..], SecretBytes::expose);
+        let others = fields.iter().map(|(kind, name)| {
             let field = content.fields.iter().find(|field| field.name.as_str() == *name && field.kind == *kind);
-            row.push(field.map_or(&[][..], |field| field.value.expose()).to_vec());
-        }
-        writer.write_record(&row).map_err(failed)?;
+            field.map_or(&[][..], |field| field.value.expose())
+        });
+        row::write(&mut output, first.into_iter().map(str::as_bytes).chain([value]).chain(others));
     }
-    writer.flush().map_err(|error| Error::io("write the table", &error))?;
-    drop(writer);
     Ok(Written { bytes: output, left_out: lost.into_words(), count })
 }

@@ -177,6 +177,21 @@ impl Drop for Halted {
 const EXIT_GROUP: &str = if cfg!(target_arch = "x86_64") { "231" } else { "94" };
 const WRITE: &str = if cfg!(target_arch = "x86_64") { "1" } else { "64" };
 
+/// Commands that give values away, or look at them.
+const PRINTING: [&[&str]; 11] = [
+    &["show", "key", "--reveal"],
+    &["show", "key", "--reveal", "--json"],
+    &["get", "key", "--json"],
+    &["render", "text"],
+    &["env", "--only", "key"],
+    &["env", "--only", "key", "--format", "json"],
+    &["scan", "text"],
+    &["exec", "--only", "key", "--mask", "--", "true"],
+    &["export", "-", "--plaintext", "--format", "csv"],
+    &["export", "-", "--plaintext", "--format", "json"],
+    &["doctor"],
+];
+
 #[test]
 fn a_command_that_is_done_holds_nothing() {
     if !can_look("a_command_that_is_done_holds_nothing") || !is_installed("strace") {
@@ -195,7 +210,8 @@ fn a_command_that_is_done_holds_nothing() {
         assert_eq!(at_exit(&["get", "key"], Some(PASSPHRASE)), [""; 0], "get");
         assert_eq!(at_exit(&["get", "key"], Some(WRONG)), [""; 0], "a failed unlock");
     }
-    for words in [&["show", "key", "--reveal"][..], &["show", "key", "--reveal", "--json"], &["get", "key", "--json"]] {
+    home.write("text", "{vault.key}");
+    for words in PRINTING {
         assert_eq!(at_exit(words, Some(PASSPHRASE)), [""; 0], "{words:?}");
     }
     home.vault("unlock").quiet();
