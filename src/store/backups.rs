@@ -11,7 +11,7 @@ use rustix::io::Errno;
 use crate::model::{Error, Generation, Result};
 
 use super::location::Location;
-use super::retention::surplus;
+use super::retention::{Retention, surplus};
 use super::snapshot::Snapshot;
 use super::trail::TrailReader;
 use super::{Store, VaultLock, files};
@@ -36,15 +36,16 @@ pub(super) fn keep(location: &Location, generation: Generation) -> Result<()> {
     link_into(location.vault(), &directory, &name(generation)).map_err(|error| cannot_use(&path, &error))
 }
 
-/// Removes the snapshots that need not be kept any longer at `now`, beside the `newest` so many.
-fn remove_surplus(path: &Path, newest: usize, now: Timestamp) -> Result<()> {
+/// Removes the snapshots that need not be kept any longer.
+pub(super) fn remove_surplus(location: &Location, retention: Retention) -> Result<()> {
+    let path = &location.backups();
     let Some(directory) = open_if_there(path).map_err(|error| cannot_use(path, &error))? else { return Ok(()) };
     let all = || -> io::Result<()> {
         let mut kept = Vec::new();
         for (name, written) in dated(&directory, names_in(&directory)?)? {
             kept.extend(generation_of(&name).map(|generation| (generation, written)));
         }
-        surplus(kept, newest, now).into_iter().try_for_each(|generation| remove(&directory, &name(generation)))
+        surplus(kept, retention).into_iter().try_for_each(|generation| remove(&directory, &name(generation)))
     };
     all().map_err(|error| cannot_use(path, &error))
 }
@@ -73,17 +74,13 @@ pub(super) fn keep_damaged(location: &Location) -> Result<PathBuf> {
 }
 
 impl Store {
-    /// Waits for the right to replace the snapshot, and then removes, beside what its holder does, the backups that need
-    /// not be kept any longer at `now`, beside the `newest` so many: those that the commit before made superfluous, for removing a file of some
-    /// megabytes can take as long as all the rest of a commit.
+    /// Waits for the right to replace the snapshot. The commit then removes the backups that need not be kept any longer at
+    /// `now`, beside the `newest` so many.
     ///
     /// # Errors
-    /// As [`Store::lock`]; what cannot be removed is told by the commit.
+    /// As [`Store::lock`].
     pub fn lock_to_change(&self, now: Timestamp, newest: usize) -> Result<VaultLock> {
-        let lock = self.lock()?;
-        let path = self.location.backups();
-        lock.beside(move || remove_surplus(&path, newest, now));
-        Ok(lock)
+        Ok(self.lock()?.keeping(Retention { newest, now }))
     }
 
     /// All backups in the vault's own directory of them, newest first.

@@ -1,7 +1,5 @@
-use std::cell::RefCell;
 use std::fs::File;
 use std::path::Path;
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
@@ -10,6 +8,7 @@ use rustix::io::Errno;
 use crate::model::{Error, Result};
 
 use super::files;
+use super::retention::Retention;
 
 /// How long a lock is waited for.
 pub const LOCK_WAIT: Duration = Duration::from_mins(1);
@@ -19,7 +18,8 @@ pub const LOCK_WAIT: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub struct VaultLock {
     _file: File,
-    beside: RefCell<Option<JoinHandle<Result<()>>>>,
+    /// Which earlier snapshots stay after a commit; without one, all of them.
+    pub(super) retention: Option<Retention>,
 }
 
 impl VaultLock {
@@ -43,29 +43,12 @@ impl VaultLock {
     }
 
     fn of(file: File) -> Self {
-        Self { _file: file, beside: RefCell::default() }
+        Self { _file: file, retention: None }
     }
 
-    /// Does `work`, for which this lock is needed, beside what its holder does. It is done before the lock is given back.
-    pub(super) fn beside(&self, work: impl FnOnce() -> Result<()> + Send + 'static) {
-        // A thread that cannot be started leaves it to the next who takes the lock.
-        *self.beside.borrow_mut() = std::thread::Builder::new().spawn(work).ok();
-    }
-
-    /// Waits for the work beside.
-    ///
-    /// # Errors
-    /// What that came to.
-    pub(super) fn done_beside(&self) -> Result<()> {
-        let died = |_| Err(Error::other("the thread for it died"));
-        self.beside.take().map_or(Ok(()), |thread| thread.join().unwrap_or_else(died))
-    }
-}
-
-impl Drop for VaultLock {
-    fn drop(&mut self) {
-        // Nobody is left to be told.
-        let _next_time = self.done_beside();
+    /// A commit under it removes the earlier snapshots that are not to be kept.
+    pub(super) fn keeping(self, retention: Retention) -> Self {
+        Self { retention: Some(retention), ..self }
     }
 }
 

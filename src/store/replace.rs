@@ -141,10 +141,29 @@ impl NewSnapshot<'_> {
         }
         std::fs::rename(location.temporary(), location.vault()).map_err(|error| self.failed(&error))?;
         self.committed = true;
-        if let Err(error) = self.lock.done_beside() {
+        let (synced, removed) = self.remove_surplus_beside(|| self.sync_names());
+        if let Err(error) = removed {
             self.store.warn(format!("backups that are kept no longer could not be removed: {error}"));
         }
-        self.sync_names()
+        synced
+    }
+
+    /// Does `last`, and beside it removes the backups that need not be kept any longer: not before the commit is done, or one
+    /// that fails would have taken an earlier state with it, and not after it, since removing a file of some megabytes can
+    /// take as long as all the rest.
+    fn remove_surplus_beside(&self, last: impl FnOnce() -> Result<()>) -> (Result<()>, Result<()>) {
+        let Some(retention) = self.lock.retention else { return (last(), Ok(())) };
+        let location = &self.store.location;
+        std::thread::scope(|scope| {
+            let remove = || backups::remove_surplus(location, retention);
+            match std::thread::Builder::new().spawn_scoped(scope, remove) {
+                Ok(thread) => {
+                    let last = last();
+                    (last, thread.join().unwrap_or_else(|_| Err(Error::other("the thread for it died"))))
+                }
+                Err(_) => (last(), remove()),
+            }
+        })
     }
 
     fn sync(&mut self) -> Result<()> {

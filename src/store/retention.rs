@@ -8,11 +8,18 @@ use crate::model::Generation;
 const DAYS: i64 = 30;
 const DAY: i64 = 24 * 60 * 60;
 
-/// Those of `kept`, each with the time when it was written, that need not be kept any longer at `now`, beside the `newest` so
-/// many.
+/// How many are kept, as of when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Retention {
+    pub(super) newest: usize,
+    pub(super) now: Timestamp,
+}
+
+/// Those of `kept`, each with the time when it was written, that need not be kept any longer, beside the newest so many.
 ///
 /// The newest stay whatever the clock says.
-pub(super) fn surplus(mut kept: Vec<(Generation, Timestamp)>, newest: usize, now: Timestamp) -> Vec<Generation> {
+pub(super) fn surplus(mut kept: Vec<(Generation, Timestamp)>, retention: Retention) -> Vec<Generation> {
+    let Retention { newest, now } = retention;
     kept.sort_unstable_by_key(|(generation, _)| std::cmp::Reverse(*generation));
     let day = |time: Timestamp| time.as_second().div_euclid(DAY);
     let mut days = Vec::new();
@@ -42,7 +49,7 @@ mod tests {
         // Two snapshots a day for forty days: generation 2d at 8 o'clock, 2d + 1 at 20 o'clock.
         let kept: Vec<_> =
             (0..40_u64).flat_map(|d| [(2 * d, at(d.cast_signed(), 8)), (2 * d + 1, at(d.cast_signed(), 20))]).collect();
-        let gone = surplus(kept.clone(), 10, at(39, 23));
+        let gone = surplus(kept.clone(), Retention { newest: 10, now: at(39, 23) });
         let left: Vec<Generation> =
             kept.iter().map(|row| row.0).filter(|generation| !gone.contains(generation)).collect();
         let newest = 70..80;
@@ -54,9 +61,10 @@ mod tests {
     fn a_clock_that_jumps_takes_none_of_the_newest() {
         let kept: Vec<_> = (1..=12).map(|generation| (generation, at(0, 0))).collect();
         for now in [at(10_000, 0), at(-10_000, 0)] {
-            assert_eq!(surplus(kept.clone(), 10, now), [2, 1]);
-            assert_eq!(surplus(kept.clone(), 11, now), [1]);
+            assert_eq!(surplus(kept.clone(), Retention { newest: 10, now }), [2, 1]);
+            assert_eq!(surplus(kept.clone(), Retention { newest: 11, now }), [1]);
         }
-        assert_eq!(surplus(kept[..10].to_vec(), 10, at(10_000, 0)), Vec::<Generation>::new());
+        let retention = Retention { newest: 10, now: at(10_000, 0) };
+        assert_eq!(surplus(kept[..10].to_vec(), retention), Vec::<Generation>::new());
     }
 }
