@@ -12,6 +12,7 @@ mod dialect;
 mod exit;
 mod fields;
 mod json;
+mod keyfile;
 mod new_passphrase;
 mod panic;
 mod parse;

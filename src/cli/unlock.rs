@@ -1,7 +1,5 @@
 //! Unlocking a vault for its owner: with what is given, or by asking.
 
-use std::path::{Path, PathBuf};
-
 use crate::crypto::{Keyfile, RecoveryKey, RootKey};
 use crate::format::SlotKind;
 use crate::keyring;
@@ -10,15 +8,11 @@ use crate::secret::SecretBytes;
 use crate::session::LockedSession;
 use crate::vault::{LockedVault, NewSlot, WayIn};
 
-use super::ask;
 use super::context::Context;
-use super::sanitize;
-use super::value::read_up_to;
+use super::{ask, keyfile, sanitize};
 
 /// What takes longer than about a second is announced: memory times passes, in KiB.
 const SLOW_KIB: u64 = 3 * 1024 * 1024;
-/// The longest keyfile, in bytes (1 MiB).
-const MAX_KEYFILE: usize = 1 << 20;
 
 /// A vault that was opened, and with what.
 #[derive(Debug)]
@@ -50,28 +44,11 @@ impl Opened {
     }
 }
 
-/// Where the keyfile is that is given, if one is.
-fn keyfile_path() -> Option<PathBuf> {
-    std::env::var_os("VAULT_KEYFILE").filter(|path| !path.is_empty()).map(PathBuf::from)
-}
-
-/// The keyfile at `path`.
-pub(super) fn read_keyfile(path: &Path) -> Result<Keyfile> {
-    let failed = |error: &dyn std::fmt::Display| {
-        Error::cannot_unlock(format!("the keyfile {} cannot be read: {error}", path.display()))
-    };
-    // Whatever the user may read can be a keyfile: a file, a device, a pipe.
-    #[allow(clippy::disallowed_methods)]
-    let file = std::fs::File::open(path).map_err(|error| failed(&error))?;
-    let content = read_up_to(MAX_KEYFILE, file, "it", "a keyfile").map_err(|error| failed(&error))?;
-    if content.is_empty() { Err(failed(&"it is empty")) } else { Ok(Keyfile::of(&content)) }
-}
-
 /// Whether the vault can be unlocked: a passphrase is given, somebody can be asked for one, or a keyfile may do alone.
 pub(super) fn can_be_had(context: &Context<'_>, vault: &LockedVault) -> bool {
     ask::can_be_had(context)
         || keyring::IS_BUILT_IN && has_keyring_slot(vault)
-        || keyfile_path().is_some() && vault.header().keyslots.iter().any(|slot| slot.kind == SlotKind::Keyfile)
+        || keyfile::path().is_some() && vault.header().keyslots.iter().any(|slot| slot.kind == SlotKind::Keyfile)
 }
 
 /// How long a keyring is waited for, which may ask whoever sits there.
@@ -111,6 +88,21 @@ pub(super) fn vault(context: &Context<'_>, locked: &LockedVault) -> Result<Opene
     open(context, locked, |passphrase, keyfile| locked.way_in(passphrase, keyfile))
 }
 
+/// The same for a file that is imported, of which `passphrase` asks for its own. The keyfile counts where the file has a keyslot
+/// for one.
+pub(super) fn imported(vault: &LockedVault, passphrase: impl FnOnce() -> Result<SecretBytes>) -> Result<RootKey> {
+    let takes = |wanted: fn(SlotKind) -> bool| vault.header().keyslots.iter().any(|slot| wanted(slot.kind));
+    let takes_a_keyfile = takes(|kind| matches!(kind, SlotKind::Keyfile | SlotKind::PassphraseAndKeyfile(_)));
+    let keyfile = if takes_a_keyfile { keyfile::given()? } else { None };
+    if keyfile.is_some() && takes(|kind| kind == SlotKind::Keyfile) {
+        match vault.way_in(None, keyfile.as_ref()) {
+            Err(error) if error.kind() == ErrorKind::CannotUnlock && takes(|kind| kind != SlotKind::Keyfile) => {}
+            opened => return opened.map(|way| way.root),
+        }
+    }
+    vault.way_in(Some(&passphrase()?), keyfile.as_ref()).map(|way| way.root)
+}
+
 fn open(
     context: &Context<'_>,
     locked: &LockedVault,
@@ -118,7 +110,7 @@ fn open(
 ) -> Result<Opened> {
     let path = locked.snapshot().path().display().to_string();
     let kinds = || locked.header().keyslots.iter().map(|slot| slot.kind);
-    let keyfile = keyfile_path().map(|path| read_keyfile(&path)).transpose()?;
+    let keyfile = keyfile::given()?;
     let takes = |wanted: fn(SlotKind) -> bool| kinds().any(wanted);
     if keyfile.is_some() && takes(|kind| kind == SlotKind::Keyfile) {
         match way_in(None, keyfile.as_ref()) {

@@ -1,10 +1,11 @@
 use std::path::Path;
 
 use crate::access::{Ask, Standing, decide};
+use crate::crypto::RootKey;
 use crate::model::{Action, Principal, Result, Secret, Stage, StageChoice};
 use crate::secret::SecretBytes;
 use crate::service::{Content, Filter, NewField, PortableSecret, PortableVersion, Response};
-use crate::vault::{Backup, UnlockedVault};
+use crate::vault::{Backup, LockedVault, UnlockedVault};
 
 use super::Session;
 use super::plan::{self, Chosen};
@@ -21,14 +22,14 @@ impl Session {
     }
 }
 
-/// The secrets in the backup at `path`, with all their versions. `passphrase` is asked for its own, normalised, when the
-/// backup was found to be one.
+/// The secrets in the backup at `path`, with all their versions. `unlock` is asked for its root key, when it was found to be
+/// one.
 ///
 /// # Errors
 /// It is no backup, or a damaged one; or it does not open (cannot unlock).
-pub fn read_backup(path: &Path, passphrase: impl FnOnce() -> Result<SecretBytes>) -> Result<Vec<PortableSecret>> {
+pub fn read_backup(path: &Path, unlock: impl FnOnce(&LockedVault) -> Result<RootKey>) -> Result<Vec<PortableSecret>> {
     let backup = Backup::open(path)?;
-    let root = backup.vault.root_key(&passphrase()?)?;
+    let root = unlock(&backup.vault)?;
     read_unlocked(&UnlockedVault::open(backup.vault, &root)?)
 }
 

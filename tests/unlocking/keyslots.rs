@@ -204,6 +204,29 @@ fn a_copy_of_a_backup_opens_with_what_opened_that() {
 }
 
 #[test]
+fn a_backup_is_imported_by_what_opens_it() {
+    let home = home();
+    home.vault("keyslot add keyfile stick.key").quiet();
+    home.vault("backup create b").quiet();
+    let (stick, picture) = (home.path().join("stick.key"), home.write("picture", "anybody may have it"));
+    // Its own passphrase is not asked for where the keyfile does.
+    home.vault("import backup b --prefix 1/").env("VAULT_KEYFILE", &stick).quiet();
+    home.vault("get 1/key").prints("s3cret");
+    let by = |call: &str, passphrase: &str| home.vault(call).env("VAULT_IMPORT_PASSPHRASE", passphrase);
+    by("import backup b --prefix 2/", PASSPHRASE).env("VAULT_KEYFILE", &picture).quiet();
+    home.vault(&format!("--vault ./both.vault init --kdf {CHEAP} --keyfile picture")).warns(CHEAP_WARNING);
+    home.vault("--vault ./both.vault add key").env("VAULT_KEYFILE", &picture).stdin("other").quiet();
+    home.vault("--vault ./both.vault backup create c").env("VAULT_KEYFILE", &picture).quiet();
+    let refused = by("import backup c --prefix 3/", PASSPHRASE).ends(4);
+    assert!(refused.stderr().contains("VAULT_KEYFILE"), "{}", refused.text());
+    by("import backup c --prefix 3/", PASSPHRASE).env("VAULT_KEYFILE", &picture).quiet();
+    home.vault("get 3/key").prints("other");
+    // A file of export has no use for one; nor is a keyfile read that only the other vault needs.
+    home.vault("export e").env("VAULT_EXPORT_PASSPHRASE", OTHER).quiet();
+    by("import backup e --prefix 4/", OTHER).env("VAULT_KEYFILE", &picture).quiet();
+}
+
+#[test]
 fn there_are_at_most_sixteen() {
     let home = home();
     for _ in 0..15 {

@@ -119,6 +119,8 @@ struct Kdbx {
 }
 
 /// An encrypted file of vault export, or a backup
+///
+/// A backup of a vault that opens with a keyfile takes that from VAULT_KEYFILE.
 #[derive(Args, Debug)]
 struct BackupFile {
     #[command(flatten)]
@@ -250,7 +252,7 @@ impl Import {
                     return Err(no_file(&what.file.display().to_string()));
                 }
                 let passphrase = || file.own.get(context, what).and_then(|typed| ask::normal(&typed));
-                let secrets = crate::session::read_backup(&what.file, passphrase)?;
+                let secrets = crate::session::read_backup(&what.file, |vault| unlock::imported(vault, passphrase))?;
                 return Ok(Imports { secrets: with_prefix(secrets, &what.prefix)?, left_out: Vec::new() });
             }
             _ => return self.read_plain(what, context.global.passphrase_fd),

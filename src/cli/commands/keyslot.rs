@@ -15,7 +15,7 @@ use super::super::context::{Context, confirm};
 use super::super::exit::Failure;
 use super::super::new_passphrase::NewPassphraseSource;
 use super::super::unlocked::Unlocked;
-use super::super::{ask, json, unlock};
+use super::super::{ask, json, keyfile, unlock};
 
 /// List, add and remove ways to unlock the vault
 ///
@@ -183,7 +183,7 @@ impl AddKeyring {
 /// The keyfile at `path`, which is made if there is none.
 pub(super) fn keyfile_at(path: &Path) -> Result<Keyfile> {
     if path.symlink_metadata().is_ok() {
-        return unlock::read_keyfile(path);
+        return keyfile::read(path);
     }
     let content = Keyfile::generate()?;
     write_outside(path, content.expose(), false)?;
