@@ -43,7 +43,7 @@ impl Session {
         // Who had the keys of the trail would go on reading it.
         let keys = if takes_an_auditor(vault, &plan)? { Some(vault.keys().with_new_trail_key()?) } else { None };
         let mut draft = match &keys {
-            Some(keys) => Draft::with_new_trail_key(vault, keys, &granted).above(self.floor(vault)),
+            Some(keys) => Draft::with_other_trail_keys(vault, keys, &granted).above(self.floor(vault)),
             None => self.draft(vault, &granted),
         };
         let mut concerned = Vec::new();

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use crate::audit;
 use crate::model::{Action, Error, Result};
-use crate::vault::UnlockedVault;
+use crate::vault::{OwnerKeys, UnlockedVault};
 
 use super::Session;
 use super::change::permit;
@@ -20,7 +20,7 @@ impl Session {
         let rolled_back = self.guard.check(&self.store, &locked).is_err();
         self.vault = Rc::new(UnlockedVault::open(locked, &self.root)?);
         let vault = Rc::clone(&self.vault);
-        let lost_trail = lost_trail || rolled_back && self.has_events_of_strangers(&vault)?;
+        let lost_trail = lost_trail || rolled_back && self.has_events_of_strangers(&vault, vault.keys())?;
         if !lost_trail && !rolled_back {
             self.guard.remember(&self.store, &vault);
             return Ok(());
@@ -45,13 +45,13 @@ impl Session {
         Ok(())
     }
 
-    /// Whether the trail goes on, after this older vault, with events of owners whom only a newer one knows: so it is
-    /// after a `passwd`. In the same file nobody could verify them any more.
-    pub(super) fn has_events_of_strangers(&self, vault: &UnlockedVault) -> Result<bool> {
+    /// Whether the trail goes on, after this older vault, with events of owners whom `keys` do not know: so it is after a
+    /// `passwd`. In the same file nobody could verify them any more.
+    pub(super) fn has_events_of_strangers(&self, vault: &UnlockedVault, keys: &OwnerKeys) -> Result<bool> {
         let Some(trail) = self.store.read_trail()? else {
             return Ok(false);
         };
-        let actors = vault.keys().reading().actors();
+        let actors = keys.reading().actors();
         let knows = |actor| actors.iter().any(|known| known.id == actor);
         Ok(audit::unknown_actor_after(&trail, &vault.locked().header().anchor, knows)?.is_some())
     }

@@ -78,19 +78,22 @@ impl LockedBackup {
             Present::Sound(live) => live.header().generation,
             Present::Nothing | Present::Damaged => 0,
         };
-        let granted = permit(&vault, Action::Restore, Vec::new())?;
         let floor = session.floor(&vault).max(live);
         let newer = session.opened(&present);
+        // What was written to the trail since is known to the live vault only.
+        let joined = newer.as_ref().map_or(Ok(None), |newer| newer.keys().after(vault.keys()))?;
+        let recording = newer.as_ref().filter(|_| joined.is_some()).unwrap_or(&vault);
+        let granted = permit(recording, Action::Restore, Vec::new())?;
         // Whether the vault was changed after the backup was made.
         let is_older = floor > vault.locked().header().generation;
         // Whoever was an auditor once may have been taken away since: then the old keys of the trail are known to them.
         let keys = if has_auditor(&vault)? || newer.as_ref().map_or(Ok(is_older), has_auditor)? {
-            Some(vault.keys().with_new_trail_key()?)
+            Some(joined.as_ref().unwrap_or(vault.keys()).with_new_trail_key()?)
         } else {
-            None
+            joined
         };
         let draft = match &keys {
-            Some(keys) => Draft::with_new_trail_key(&vault, keys, &granted),
+            Some(keys) => Draft::with_other_trail_keys(&vault, keys, &granted),
             None => session.draft(&vault, &granted),
         };
         let mut draft = draft.above(floor);
@@ -110,13 +113,13 @@ impl LockedBackup {
         if let Some(trail) = trail {
             session.bring_back_trail(&trail)?;
         }
-        let lost =
-            is_damaged(check_trail(&session.store, vault.locked()))? || session.has_events_of_strangers(&vault)?;
+        let lost = is_damaged(check_trail(&session.store, vault.locked()))?
+            || session.has_events_of_strangers(&vault, keys.as_ref().unwrap_or(vault.keys()))?;
         if lost {
             session.begin_trail_anew(&vault)?;
         }
         let mut trail = session.store.lock_trail()?.ok_or_else(|| trail_error(TrailFault::Missing))?;
-        let anchor = session.append(&mut trail, &vault, &granted, prepared.intent())?;
+        let anchor = session.append(&mut trail, recording, &granted, prepared.intent())?;
         let trail = trail.release();
 
         let permissions = match &present {

@@ -50,9 +50,10 @@ impl<'a> Draft<'a> {
         Self::over(base, base.keys())
     }
 
-    /// The same under `keys`, the vault's own [with a new trail key](OwnerKeys::with_new_trail_key): every grant is sealed anew.
+    /// The same under `keys`, the vault's own but for the trail: [with a new trail key](OwnerKeys::with_new_trail_key), for which every grant is
+    /// sealed anew, or [after a newer state](OwnerKeys::after).
     #[must_use]
-    pub fn with_new_trail_key(base: &'a UnlockedVault, keys: &'a OwnerKeys, _permit: &Permit) -> Self {
+    pub fn with_other_trail_keys(base: &'a UnlockedVault, keys: &'a OwnerKeys, _permit: &Permit) -> Self {
         Self::over(base, keys)
     }
 

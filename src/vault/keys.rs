@@ -66,6 +66,25 @@ impl OwnerKeys {
         })
     }
 
+    /// The same keys for the time after `older`, an earlier state of this vault that is brought back: they know who wrote to the trail
+    /// in either. `None` if a `passwd` came between them.
+    ///
+    /// # Errors
+    /// Not in fact: a key that was read has its length.
+    pub fn after(&self, older: &Self) -> Result<Option<Self>> {
+        if self.verifying != older.verifying {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            values: ValuesKey::from_bytes(self.values.expose()).ok_or_else(missing)?,
+            signing: SigningKey::from_bytes(self.signing.expose()).ok_or_else(missing)?,
+            verifying: self.verifying,
+            event_signing: SigningKey::from_bytes(self.event_signing.expose()).ok_or_else(missing)?,
+            reading: self.reading.after(&older.reading).ok_or_else(missing)?,
+            fingerprints: FingerprintKey::from_bytes(self.fingerprints.expose()).ok_or_else(missing)?,
+        }))
+    }
+
     /// The keys in the index.
     pub(super) fn from_settings(settings: Settings) -> Result<Self> {
         let missing = || Error::damaged("the vault is damaged: a key in the index is malformed");

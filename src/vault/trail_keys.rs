@@ -38,6 +38,24 @@ impl TrailKeys {
         self.old.extend(Key::copy_of(past.trail.expose()).map(|key| OldTrailKey { owner: past.owner, key }));
     }
 
+    /// The same keys, which know besides whoever only `older` knows.
+    pub(super) fn after(&self, older: &Self) -> Option<Self> {
+        let knows = |actor: ActorId| self.actors.iter().any(|known| known.id == actor);
+        let has_key = |owner: ActorId| owner == self.owner || self.old.iter().any(|old| old.owner == owner);
+        let last = OldTrailKey { owner: older.owner, key: Key::copy_of(older.trail.expose())? };
+        let unknown = older.actors.iter().filter(|actor| !knows(actor.id));
+        let mut old = copies(&older.old);
+        old.push(last);
+        old.retain(|old| !has_key(old.owner));
+        old.extend(copies(&self.old));
+        Some(Self {
+            trail: TrailKey::from_bytes(self.trail.expose())?,
+            owner: self.owner,
+            actors: unknown.chain(&self.actors).cloned().collect(),
+            old,
+        })
+    }
+
     /// Everybody who ever wrote to the trail, with the keys that verify it.
     #[must_use]
     pub fn actors(&self) -> &[Actor] {

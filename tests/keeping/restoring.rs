@@ -189,3 +189,40 @@ fn a_vault_that_is_gone_comes_back_from_what_is_beside_it() {
     home.vault("restore --yes --vault").arg(&other).arg(aside.join("3.vault")).ends(0);
     home.vault("get key --vault").arg(&other).prints("2");
 }
+
+/// A vault that was gone or damaged comes back under new keys of the trail, as it does when an auditor is taken away. What was
+/// written under them goes on being readable, whichever backup comes next.
+#[test]
+fn the_trail_goes_on_whatever_takes_the_place_of_a_vault_that_opens() {
+    let restored = |home: &Home| {
+        let events = home.vault("audit -o json").done().json()["events"].as_array().expect("a list").len();
+        home.vault("backup verify saved").ends(0);
+        home.vault("restore ./saved --yes").quiet();
+        home.vault("audit verify").ends(0);
+        // The look before, the check of the backup and this.
+        let now = home.vault("audit -o json").done().json()["events"].as_array().expect("a list").len();
+        assert!(now > events, "{now} after {events}");
+        home.vault("get key").prints("3");
+        home.vault("update key").stdin("5").quiet();
+        home.vault("audit verify").ends(0);
+        home.vault("verify").ends(0);
+    };
+    let home = three();
+    home.vault("backup create saved").quiet();
+    std::fs::remove_file(home.vault_file()).expect("removed");
+    home.vault("restore 3 --yes").ends(0);
+    home.vault("update key").stdin("4").quiet();
+    restored(&home);
+
+    let home = three();
+    let before = home.token("grant add before --key key");
+    home.vault("backup create saved").quiet();
+    let auditor = home.token("grant add auditor --auditor");
+    home.vault("grant revoke auditor --yes").ends(0);
+    home.vault("update key").stdin("4").quiet();
+    home.vault_with(&before, "get key").prints("4");
+    restored(&home);
+    home.vault_with(&before, "get key").prints("5");
+    home.vault("audit verify").ends(0);
+    home.vault_with(&auditor, "audit").ends(4);
+}
