@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -147,7 +148,7 @@ impl Halted {
             let pid = fs::read_to_string(&children).ok().and_then(|text| text.split(' ').next()?.parse::<u32>().ok());
             let at = pid.and_then(|pid| Some((pid, fs::read_to_string(format!("/proc/{pid}/syscall")).ok()?)));
             match at {
-                Some((pid, text)) if text.split(' ').next() == Some(number) && has_entered(pid) => {
+                Some((pid, text)) if text.split(' ').next() == Some(number) && is_ours(pid) && has_entered(pid) => {
                     return Self { strace, pid };
                 }
                 _ => assert!(strace.try_wait().unwrap().is_none(), "it never came there: {words:?}"),
@@ -155,6 +156,12 @@ impl Halted {
             std::thread::yield_now();
         }
     }
+}
+
+/// Whether the process runs our program. Before it starts that, strace tries its own tracing on a copy of itself, which stands
+/// still before calls too.
+fn is_ours(pid: u32) -> bool {
+    fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|program| program == Path::new(VAULT))
 }
 
 /// Whether the process is held by who traces it.
