@@ -84,6 +84,7 @@ fn every_command_that_prints_data_has_a_document() {
     let outcome = |dry_run: bool, added: &[&str], skipped: &[&str]| {
         json!({
             "schema": 1, "dry_run": dry_run, "added": added, "updated": [], "skipped": skipped, "left_out": [],
+            "plain_text": [],
         })
     };
     assert_eq!(imported, outcome(false, &["A", "B"], &[]));

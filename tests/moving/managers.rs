@@ -6,6 +6,18 @@ fn write(home: &Home, name: &str, text: &str) {
     std::fs::write(home.path().join(name), text).expect("writable");
 }
 
+#[test]
+fn who_imports_by_a_script_is_told_too_that_the_file_still_lies_there() {
+    let home = Home::new();
+    write(&home, ".env", "A=1\n");
+    let done = home.vault("import dotenv .env").ends(0);
+    assert_eq!(done.stderr(), ".env still holds these values in plain text\n");
+    let done = home.vault("import dotenv .env --skip -o json").done().json();
+    assert_eq!(done["plain_text"], serde_json::json!([".env"]));
+    home.vault("import dotenv .env --skip --dry-run").ends(0);
+    home.vault("import dotenv - --skip").stdin("A=1\n").quiet();
+}
+
 /// The headers as these programs write them, each with one entry.
 #[test]
 fn the_tables_of_known_programs_are_read_by_their_headers() {

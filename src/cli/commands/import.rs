@@ -355,6 +355,7 @@ impl What {
         let printer = context.printer;
         let Imported { added, updated, skipped, .. } = imported;
         let lists = [("added", added), ("updated", updated), ("skipped", skipped)];
+        let plain_text = (is_plain && self.file.as_os_str() != "-").then(|| self.file.display().to_string());
         if printer.is_json() {
             let mut map = Map::new();
             map.insert("dry_run".to_owned(), json!(self.dry_run));
@@ -362,6 +363,7 @@ impl What {
                 map.insert(what.to_owned(), json!(names.iter().map(SecretName::as_str).collect::<Vec<_>>()));
             }
             map.insert("left_out".to_owned(), json!(left_out));
+            map.insert("plain_text".to_owned(), json!(plain_text.iter().collect::<Vec<_>>()));
             return printer.document(&json::document(map));
         }
         for what in left_out {
@@ -372,8 +374,9 @@ impl What {
             return printer.data(lines.collect::<String>().as_bytes());
         }
         printer.note(&format!("{} added, {} updated, {} skipped", added.len(), updated.len(), skipped.len()));
-        if is_plain && self.file.as_os_str() != "-" {
-            printer.note(&format!("{} still holds these values in plain text", self.file.display()));
+        if let Some(file) = plain_text {
+            // Whoever imports by a script has that file lying there, too.
+            printer.notice(&format!("{file} still holds these values in plain text"));
         }
         Ok(())
     }
