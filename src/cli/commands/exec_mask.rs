@@ -1,5 +1,6 @@
 //! What a program prints, without the values that it was given.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::exec::{Rewrite, Rewrites};
@@ -14,12 +15,12 @@ const SHORTEST: usize = 4;
 /// Takes these values out of both outputs. Configuration stays, and so do short values, which is said.
 pub(super) fn masks(context: &Context<'_>, selected: &[Selected]) -> Rewrites {
     let secret = || selected.iter().map(|selected| &selected.revealed).filter(|revealed| !revealed.config);
-    let short: Vec<String> = secret()
+    let short: BTreeSet<String> = secret()
         .filter(|revealed| revealed.value.len() < SHORTEST)
         .map(|revealed| super::reference(revealed.key.as_str(), revealed.field.as_ref()))
         .collect();
     if !short.is_empty() {
-        let keys = short.join(", ");
+        let keys = short.into_iter().collect::<Vec<_>>().join(", ");
         context.printer.warning(&format!("values of fewer than {SHORTEST} bytes are not masked: {keys}"));
     }
     let long = secret().map(|revealed| revealed.value.expose()).filter(|value| value.len() >= SHORTEST);
