@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use crate::audit;
 use crate::model::{Action, Error, Result};
-use crate::vault::{OwnerKeys, UnlockedVault};
+use crate::vault::{Draft, OwnerKeys, UnlockedVault};
 
 use super::Session;
 use super::change::permit;
@@ -26,7 +26,13 @@ impl Session {
             return Ok(());
         }
         let granted = permit(&vault, Action::Recover, Vec::new())?;
-        let prepared = self.draft(&vault, &granted).prepare(&self.root)?;
+        // Who was an auditor in the time that is gone from the vault knows the trail's keys of that time.
+        let keys = if rolled_back { Some(vault.keys().with_new_trail_key()?) } else { None };
+        let draft = match &keys {
+            Some(keys) => Draft::with_other_trail_keys(&vault, keys, &granted).above(self.floor(&vault)),
+            None => self.draft(&vault, &granted),
+        };
+        let prepared = draft.prepare(&self.root)?;
         if lost_trail {
             self.begin_trail_anew(&vault)?;
             // Killed here, the new trail goes with no snapshot yet: the owner has to insist once more.

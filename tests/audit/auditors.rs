@@ -85,14 +85,43 @@ fn a_restored_backup_gives_no_auditor_the_trail_back() {
     home.vault_with(&bot, "get sap/user").ends(0);
     home.vault("audit verify").ends(0);
     home.vault("verify").ends(0);
-    // With what eve kept of the old file, nothing that came after can be read.
+    reads_no_more(&home, &eve, &old);
+}
+
+/// With what somebody kept of the `old` file, nothing that came after can be read.
+#[track_caller]
+fn reads_no_more(home: &Home, token: &str, old: &[u8]) {
+    home.vault("get sap/user").ends(0);
     let there = home.path().join("there");
     std::fs::create_dir(&there).unwrap();
     std::fs::write(there.join("v.vault"), old).unwrap();
     std::fs::copy(home.vault_file().with_extension("vault.audit"), there.join("v.vault.audit")).unwrap();
-    let call = home.vault_with(&eve, "audit verify").env("VAULT_FILE", there.join("v.vault").to_str().unwrap());
+    let call = home.vault_with(token, "audit verify").env("VAULT_FILE", there.join("v.vault").to_str().unwrap());
     let told = call.env("XDG_STATE_HOME", there.to_str().unwrap()).done();
     assert_eq!(told.status, 6, "{}", told.text());
+}
+
+/// It knows nothing of them, but they know the keys of the trail of its time.
+#[test]
+fn a_backup_from_before_an_auditor_gives_them_nothing_either() {
+    let (home, _) = used();
+    home.vault("backup create before").ends(0);
+    let eve = auditor(&home);
+    let old = std::fs::read(home.vault_file()).unwrap();
+    home.vault("grant revoke eve --yes").ends(0);
+    home.vault("restore before --yes").quiet();
+    home.vault("audit verify").ends(0);
+    reads_no_more(&home, &eve, &old);
+
+    // So it is where an older copy was put in place by hand.
+    let (home, _) = used();
+    let copy = std::fs::read(home.vault_file()).unwrap();
+    let eve = auditor(&home);
+    let old = std::fs::read(home.vault_file()).unwrap();
+    std::fs::write(home.vault_file(), copy).unwrap();
+    home.vault("--accept-rollback get sap/user").ends(0);
+    home.vault("audit verify").ends(0);
+    reads_no_more(&home, &eve, &old);
 }
 
 #[test]
