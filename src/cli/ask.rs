@@ -50,15 +50,17 @@ pub(super) fn token_is_given() -> bool {
     variable.is_some() || file.is_some()
 }
 
-/// The variable and the file that a token may come from.
+/// The variable and the file that a token may come from. One that is empty counts: a bot whose token got lost on its way is not to
+/// act as the owner.
 fn token_sources() -> (Option<OsString>, Option<PathBuf>) {
-    let given = |name: &str| std::env::var_os(name).filter(|text| !text.is_empty());
+    let given = std::env::var_os;
     let (variable, file) = (given("VAULT_GRANT"), given("VAULT_GRANT_FILE").map(PathBuf::from));
     if variable.is_some() || file.is_some() {
         return (variable, file);
     }
     // As systemd's LoadCredential= gives it.
-    let given = given("CREDENTIALS_DIRECTORY").map(|directory| Path::new(&directory).join("vault-grant"));
+    let given = given("CREDENTIALS_DIRECTORY").filter(|text| !text.is_empty());
+    let given = given.map(|directory| Path::new(&directory).join("vault-grant"));
     (None, given.filter(|path| path.is_file()))
 }
 
@@ -67,6 +69,14 @@ pub(super) fn token(context: &Context<'_>) -> Result<Option<Token>> {
     let (variable, file) = token_sources();
     if variable.is_some() && file.is_some() {
         return Err(Error::usage("VAULT_GRANT and VAULT_GRANT_FILE are both set; only one may be"));
+    }
+    let empty = |name| Error::cannot_unlock(format!("{name} is set and empty, so there is no token"));
+    let hint = "unset it where the owner is meant: nothing else is tried in place of a token";
+    if variable.as_ref().is_some_and(|token| token.is_empty()) {
+        return Err(empty("VAULT_GRANT").hint(hint));
+    }
+    if file.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
+        return Err(empty("VAULT_GRANT_FILE").hint(hint));
     }
     let Some(given) = (Sources { variable, file, ..Sources::default() }).read() else { return Ok(None) };
     let given = given.map_err(|error| Error::cannot_unlock(error.to_string().replace("passphrase", "token")))?;

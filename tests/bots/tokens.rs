@@ -15,6 +15,11 @@ fn a_token_comes_from_a_variable_a_file_or_systemd() {
     call().env("CREDENTIALS_DIRECTORY", home.path()).prints("bob");
     call().env("VAULT_GRANT", &token).env("VAULT_GRANT_FILE", &file).ends(2);
     call().env("VAULT_GRANT_FILE", home.path().join("missing")).ends(4);
+    // One that got lost on its way makes nobody the owner.
+    for name in ["VAULT_GRANT", "VAULT_GRANT_FILE"] {
+        let told = home.vault("get sap/user").env(name, "").ends(4).stderr();
+        assert!(told.starts_with(&format!("error: {name} is set and empty, so there is no token\n")), "{told}");
+    }
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).expect("ours");
     assert!(call().env("VAULT_GRANT_FILE", &file).ends(0).stderr().contains("others can read the file with the token"));
 }

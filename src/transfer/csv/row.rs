@@ -36,7 +36,9 @@ mod tests {
             rows in prop::collection::vec(prop::collection::vec("[a\"\r\n, ;é]{0,6}", 3), 1..4),
         ) {
             let mut output = SecretBytes::default();
-            rows.iter().for_each(|row| write(&mut output, row.iter().map(String::as_bytes)));
+            for row in &rows {
+                write(&mut output, row.iter().map(String::as_bytes));
+            }
             let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(output.expose());
             let read: Vec<Vec<String>> =
                 reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
