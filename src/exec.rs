@@ -1,12 +1,14 @@
 //! Running a program with secrets in its environment: names, what may not be set, and replacing this process.
 
 mod child;
+mod clock;
 mod held_files;
 mod helper;
 mod hostile;
 mod launch;
 mod monitor;
 mod names;
+mod output;
 mod own_terminal;
 mod passed_on;
 mod program;

@@ -2,6 +2,7 @@
 //! fallbacks.
 
 mod descriptor;
+mod group;
 mod harden;
 mod host;
 mod limits;
@@ -14,13 +15,14 @@ mod streams;
 mod uptime;
 
 pub use descriptor::{inherit_nothing, take_descriptor};
+pub use group::{is_orphaned, process_group};
 pub use harden::forbid_dumps;
-pub use host::{close_standard_streams, end_process, hostname, leave_terminal, process_id, user_id};
+pub use host::{close_standard_streams, end_process, hostname, leave_terminal, own_program, process_id, user_id};
 pub use limits::raise_limits;
 pub use memory_file::memory_file;
 pub use pages::Argon2Memory;
 pub use peer::Peer;
 pub use processors::{beside, on_all_processors};
-pub use signals::ignored_signals;
+pub use signals::{ignored_signals, real_time_signals, signal, unblock_signals};
 pub use streams::StandardStream;
 pub use uptime::Uptime;

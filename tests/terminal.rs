@@ -6,6 +6,8 @@ mod support;
 
 #[path = "terminal/asking.rs"]
 mod asking;
+#[path = "terminal/jobs.rs"]
+mod jobs;
 #[path = "terminal/masked.rs"]
 mod masked;
 #[path = "terminal/pseudo.rs"]

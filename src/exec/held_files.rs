@@ -109,7 +109,7 @@ mod linux {
 
     /// This program once more, under another name and without our environment.
     fn again(name: &str) -> io::Result<Command> {
-        let mut command = Command::new(std::env::current_exe()?);
+        let mut command = Command::new(sys::own_program()?);
         command.arg0(name).env_clear().current_dir("/");
         Ok(command)
     }
@@ -125,15 +125,15 @@ mod linux {
         let mut command = again(HOLDER)?;
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut holder = command.spawn()?;
-        let mut ready = Vec::new();
+        let mut number = Vec::new();
         if let Some(mut stdout) = holder.stdout.take() {
-            stdout.read_to_end(&mut ready)?;
+            stdout.read_to_end(&mut number)?;
         }
-        if ready.is_empty() {
+        if number.is_empty() {
             return Err(io::Error::other("it did not start"));
         }
         // Whoever reads this is the process that started us, and no user.
-        rustix::io::write(StandardStream::Stdout.descriptor(), holder.id().to_string().as_bytes())?;
+        rustix::io::write(StandardStream::Stdout.descriptor(), &number)?;
         Ok(())
     }
 
@@ -142,7 +142,9 @@ mod linux {
         let held = descriptors(arguments)?;
         let program = held.first().ok_or_else(|| io::Error::other("which process?"))?;
         sys::leave_terminal()?;
-        rustix::io::write(StandardStream::Stdout.descriptor(), b"ready")?;
+        // Its number as /proc has it: that may be of another namespace than this process.
+        let number = std::fs::read_link("/proc/self")?;
+        rustix::io::write(StandardStream::Stdout.descriptor(), number.as_os_str().as_encoded_bytes())?;
         sys::close_standard_streams()?;
         while poll(&mut [PollFd::new(program, PollFlags::IN)], None).is_err() {}
         Ok(())

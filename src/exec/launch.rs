@@ -48,9 +48,9 @@ pub(super) fn replace_process_by(
     environment: &ChildEnvironment,
 ) -> LaunchError {
     let mut command = command_for(path, program, arguments, environment);
-    // Rust ignores SIGPIPE from the start; `exec` sets it back to its default and empties the signal mask, so that the
-    // program does not inherit a habit of ours. Other signals that were ignored when we started stay ignored, as
-    // `nohup` needs it. What the command copied is gone with this process.
+    // Rust ignores SIGPIPE from the start; `exec` sets it back to its default, so that the program does not inherit a habit
+    // of ours. Other signals that were ignored when we started stay ignored, as `nohup` needs it, and blocked ones
+    // blocked. What the command copied is gone with this process.
     let error = command.exec();
     explain(program, &error, environment.get("PATH").unwrap_or(DEFAULT_PATH.as_ref()))
 }

@@ -9,17 +9,21 @@ use std::process::{Command, ExitCode};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{
-    Pid, Signal, WaitOptions, getpid, ioctl_tiocsctty, kill_process, kill_process_group, setsid, waitpid,
+    Pid, Signal, WaitOptions, getpid, getppid, ioctl_tiocsctty, kill_process, kill_process_group, setsid, waitpid,
 };
 use rustix::termios::tcsetpgrp;
-use signal_hook::consts::{SIGCHLD, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGKILL, SIGQUIT, SIGSYS, SIGTSTP, SIGWINCH};
 
 use super::launch::explain_here;
-use super::passed_on::{Signals, send};
+use super::passed_on::{Caught, Signals, send};
 use crate::sys::{self, StandardStream};
 
 /// What it is called.
 pub(super) const MONITOR: &str = "vault-monitor";
+
+/// With this, which it passes on to no program, whoever started the monitor has it kill its program: that cannot be asked for by
+/// SIGKILL, which would end the monitor alone.
+pub(super) const KILL_IT: i32 = SIGSYS;
 
 /// Runs what the arguments say: the file, what the program is called, and its own arguments. What cannot be started is told on the
 /// terminal, and by the status.
@@ -44,10 +48,13 @@ fn session(mut command: Command) -> io::Result<u8> {
     let terminal = terminal().ok_or_else(|| io::Error::other("there is no terminal"))?;
     setsid()?;
     ioctl_tiocsctty(terminal)?;
+    let us = getppid();
     let mut signals = Signals::new()?;
+    signals.catch_also(KILL_IT);
     let child = command.spawn()?;
     let program = Pid::from_child(&child);
     drop(command);
+    signals.catch_all();
     tcsetpgrp(terminal, program)?;
     // If it was quick, it was stopped for reading from the background.
     let _it_may_have_ended = kill_process_group(program, Signal::CONT);
@@ -59,14 +66,23 @@ fn session(mut command: Command) -> io::Result<u8> {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
-        for caught in signals.pending() {
-            let is_for_the_program = match caught.sender {
-                Some(sender) => caught.signal != SIGCHLD && sender != program.as_raw_nonzero().get(),
+        for Caught { signal, sender } in signals.pending() {
+            match (signal, sender) {
+                (SIGCHLD, _) => {}
+                (KILL_IT, sender) => {
+                    if sender.is_some() && sender == us.map(Pid::as_raw_pid) {
+                        send(program, SIGKILL);
+                    }
+                }
+                // The terminal is gone, and with it vault. The system tells the first process of the session, which tells the others.
+                (SIGHUP, None) => {
+                    let _it_may_have_ended = kill_process_group(program, Signal::HUP);
+                    let _one_that_is_stopped_hears_it_then = kill_process_group(program, Signal::CONT);
+                }
                 // A key that was pressed before the program came to the foreground.
-                None => matches!(caught.signal, SIGINT | SIGQUIT | SIGTSTP | SIGWINCH),
-            };
-            if is_for_the_program {
-                send(program, caught.signal);
+                (SIGINT | SIGQUIT | SIGTSTP | SIGWINCH, None) => send(program, signal),
+                (_, Some(sender)) if sender != program.as_raw_pid() => send(program, signal),
+                _ => {}
             }
         }
     }

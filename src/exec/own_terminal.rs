@@ -4,15 +4,19 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl, open};
 use rustix::io::{Errno, read, write};
-use rustix::process::getpgrp;
+use rustix::process::Pid;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, tcsetwinsize};
 
-use crate::sys::StandardStream;
+use crate::sys::{self, StandardStream};
+
+/// So often we look whether we are in the foreground by now: a shell that brings a job there tells only those that were stopped.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Both sides of it, and the terminal that we are on.
 pub(super) struct OwnTerminal {
@@ -22,9 +26,14 @@ pub(super) struct OwnTerminal {
     outer: File,
     /// How that was set.
     before: Termios,
+    /// Whether it is set so that every key comes as it is.
+    is_taken: bool,
+    /// Whether it is there no more.
+    is_gone: bool,
+    /// Our group of processes, if it has a number here.
+    group: Option<Pid>,
     /// Keys that the program did not take yet.
     typed: Vec<u8>,
-    reads_keys: bool,
 }
 
 /// Which of our streams are terminals.
@@ -57,7 +66,15 @@ impl OwnTerminal {
         tcsetattr(&inner, OptionalActions::Now, &modes)?;
         let flags = fcntl_getfl(&master)?;
         fcntl_setfl(&master, flags | OFlags::NONBLOCK)?;
-        let terminal = Self { master, outer, reads_keys: true, before: modes, typed: Vec::new() };
+        let terminal = Self {
+            master,
+            outer,
+            before: modes,
+            is_taken: false,
+            is_gone: false,
+            group: sys::process_group(),
+            typed: Vec::new(),
+        };
         terminal.follow_size();
         Ok((terminal, inner))
     }
@@ -68,24 +85,60 @@ impl OwnTerminal {
     }
 
     /// Every key goes to the program as it is; in the background there are none.
-    pub(super) fn take_over(&self) {
+    pub(super) fn take_over(&mut self) {
         if self.is_in_foreground() {
+            // Whoever had it meanwhile may have changed it.
+            let modes = if self.is_taken { None } else { tcgetattr(&self.outer).ok() };
+            self.before = modes.unwrap_or_else(|| self.before.clone());
             let mut raw = self.before.clone();
             raw.make_raw();
             let _then_the_outer_one_edits_too = tcsetattr(&self.outer, OptionalActions::Drain, &raw);
+            self.is_taken = true;
+        } else {
+            self.is_taken = false;
         }
         self.follow_size();
     }
 
     fn is_in_foreground(&self) -> bool {
-        tcgetpgrp(&self.outer).is_ok_and(|group| group == getpgrp())
+        match tcgetpgrp(&self.outer) {
+            Ok(group) => self.group == Some(group),
+            // It has no number here; neither has ours, if it is the same.
+            Err(Errno::OPNOTSUPP) => self.group.is_none(),
+            // It is not the terminal of our session, so nobody has it more than we do.
+            Err(Errno::NOTTY) => true,
+            Err(_) => false,
+        }
     }
 
     /// Sets the outer terminal as it was.
-    pub(super) fn give_back(&self) {
-        if self.is_in_foreground() {
+    pub(super) fn give_back(&mut self) {
+        if self.is_taken && self.is_in_foreground() {
             let _nobody_is_there = tcsetattr(&self.outer, OptionalActions::Drain, &self.before);
         }
+        self.is_taken = false;
+    }
+
+    /// Takes over if we came to the foreground.
+    pub(super) fn look(&mut self) {
+        if !self.is_taken && self.is_in_foreground() {
+            self.take_over();
+        }
+    }
+
+    /// How long to wait before the next look.
+    pub(super) fn next_look(&self) -> Option<Duration> {
+        (!self.is_taken && !self.is_gone).then_some(LOOK)
+    }
+
+    /// The outer terminal is there no more.
+    pub(super) fn hang_up(&mut self) {
+        self.is_gone = true;
+    }
+
+    /// Whether it is there no more.
+    pub(super) fn is_gone(&self) -> bool {
+        self.is_gone
     }
 
     /// As large as the outer one.
@@ -99,22 +152,29 @@ impl OwnTerminal {
     pub(super) fn waits(&self) -> Option<(BorrowedFd<'_>, PollFlags)> {
         if !self.typed.is_empty() {
             Some((self.master.as_fd(), PollFlags::OUT))
-        } else if self.reads_keys && self.is_in_foreground() {
+        } else if self.reads_keys() {
             Some((self.outer.as_fd(), PollFlags::IN))
         } else {
             None
         }
     }
 
+    fn reads_keys(&self) -> bool {
+        self.is_taken && !self.is_gone && self.is_in_foreground()
+    }
+
     /// Passes on what was typed.
     pub(super) fn pass_keys_on(&mut self) {
         let mut keys = [0; 4096];
-        let may_read = self.typed.is_empty() && self.reads_keys && self.is_in_foreground();
-        let is_typed = may_read && is_readable(self.outer.as_fd());
-        if is_typed {
+        let came =
+            if self.typed.is_empty() && self.reads_keys() { now(self.outer.as_fd()) } else { PollFlags::empty() };
+        if came.contains(PollFlags::HUP) {
+            self.hang_up();
+        } else if !came.is_empty() {
             match read(&self.outer, &mut keys) {
-                Ok(0) | Err(Errno::IO) => self.reads_keys = false,
+                Ok(0) => self.hang_up(),
                 Ok(length) => self.typed.extend_from_slice(&keys[..length]),
+                // We are not in the foreground any more, or it is being hung up.
                 Err(_) => {}
             }
         }
@@ -123,10 +183,8 @@ impl OwnTerminal {
                 Ok(length) => drop(self.typed.drain(..length)),
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) => return,
-                Err(_) => {
-                    self.typed.clear();
-                    self.reads_keys = false;
-                }
+                // Nobody is there to read them.
+                Err(_) => self.typed.clear(),
             }
         }
     }
@@ -138,7 +196,9 @@ impl Drop for OwnTerminal {
     }
 }
 
-fn is_readable(file: BorrowedFd<'_>) -> bool {
+/// What there is to be read now.
+fn now(file: BorrowedFd<'_>) -> PollFlags {
     let now = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut [PollFd::from_borrowed_fd(file, PollFlags::IN)], Some(&now)).is_ok_and(|ready| ready > 0)
+    let mut polled = [PollFd::from_borrowed_fd(file, PollFlags::IN)];
+    if poll(&mut polled, Some(&now)).is_ok_and(|ready| ready > 0) { polled[0].revents() } else { PollFlags::empty() }
 }

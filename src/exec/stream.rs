@@ -1,99 +1,118 @@
 //! One of a program's two outputs, on its way to ours.
 
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::time::Instant;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
-use rustix::io::{Errno, read, write};
+use rustix::io::{Errno, read};
 use rustix::termios::isatty;
 
+use super::output::Output;
 use super::supervise::{PAUSE, Rewrite};
-use crate::secret::SecretBytes;
 use crate::sys::StandardStream;
 
 /// So much is taken at once, in bytes.
 const PIECE: usize = 128 << 10;
+
+/// So many pieces are taken before others may have to say something.
+const TURN: usize = 32;
 
 /// More than a pipe or a terminal keeps for us, in bytes.
 const MOST_LEFT: usize = 4 << 20;
 
 pub(super) struct Stream {
     /// Its end of the program's pipe or terminal.
-    pub(super) pipe: OwnedFd,
+    pipe: OwnedFd,
     rewrite: Box<dyn Rewrite>,
-    is_stderr: bool,
+    output: Output,
     is_terminal: bool,
-    is_open: bool,
-    piece: SecretBytes,
+    /// Whether nothing more comes from the program.
+    is_finished: bool,
+    /// When what is held back is given, unless more comes until then.
+    due: Option<Instant>,
+    /// How much more is taken of a program that has ended.
+    left: usize,
+    piece: Vec<u8>,
 }
 
 impl Stream {
-    pub(super) fn stdout(pipe: OwnedFd, rewrite: Box<dyn Rewrite>) -> Self {
-        Self::new(pipe, rewrite, false)
-    }
-
-    pub(super) fn stderr(pipe: OwnedFd, rewrite: Box<dyn Rewrite>) -> Self {
-        Self::new(pipe, rewrite, true)
-    }
-
-    fn new(pipe: OwnedFd, rewrite: Box<dyn Rewrite>, is_stderr: bool) -> Self {
+    /// What comes from `pipe`, on its way to our `output`.
+    pub(super) fn new(pipe: OwnedFd, rewrite: Box<dyn Rewrite>, output: StandardStream) -> Self {
         // Our end only: whether the program's end waits is its own affair.
         let _waits_then = fcntl_getfl(&pipe).and_then(|flags| fcntl_setfl(&pipe, flags | OFlags::NONBLOCK));
         // Larger pieces, fewer changes between the two processes.
         #[cfg(target_os = "linux")]
         let _smaller_then = rustix::pipe::fcntl_setpipe_size(&pipe, 1 << 20);
-        let is_terminal = isatty(&pipe);
-        Self { pipe, rewrite, is_stderr, is_terminal, is_open: true, piece: SecretBytes::zeroed(PIECE) }
+        let (is_terminal, output) = (isatty(&pipe), Output::new(output));
+        let piece = vec![0; PIECE];
+        Self { pipe, rewrite, output, is_terminal, is_finished: false, due: None, left: MOST_LEFT, piece }
     }
 
-    /// Whether more may come.
+    /// Whether more may come, or has to be written yet.
     pub(super) fn is_open(&self) -> bool {
-        self.is_open
+        self.output.is_open() && (!self.is_finished || self.output.is_waiting())
     }
 
-    /// Whether something is held back.
-    pub(super) fn is_holding(&self) -> bool {
-        self.is_open && self.rewrite.is_holding()
+    /// Whether it comes from a terminal of our own.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.is_terminal
     }
 
-    /// Passes on what is held back, as nothing came for a while.
-    pub(super) fn pause(&mut self) {
-        let (is_stderr, is_open) = (self.is_stderr, &mut self.is_open);
-        self.rewrite.pause(&mut |piece| put(is_stderr, piece, is_open));
+    /// What has to be waited for, and for what. Nothing is taken of the program that cannot be passed on.
+    pub(super) fn waits(&self) -> (BorrowedFd<'_>, PollFlags) {
+        if self.output.is_waiting() { (self.output.file(), PollFlags::OUT) } else { (self.pipe.as_fd(), PollFlags::IN) }
     }
 
-    /// Passes on what is there.
+    /// When something is to be done though nothing comes.
+    pub(super) fn due(&self) -> Option<Instant> {
+        self.due
+    }
+
+    /// Passes on what is there, and what was held back for long enough.
     pub(super) fn pass_on(&mut self) {
-        // After a small piece others may have to say something.
-        while self.is_open && self.pass_piece_on().is_some_and(|length| length >= PIECE / 2) {}
+        self.output.write_waiting();
+        // After a small piece there is no hurry.
+        let mut turn = TURN;
+        while turn > 0 && self.takes_more() && self.pass_piece_on().is_some_and(|length| length >= PIECE / 2) {
+            turn -= 1;
+        }
+        if self.due.is_some_and(|due| due <= Instant::now()) {
+            self.due = None;
+            self.rewrite.pause(&mut |piece| self.output.put(piece));
+        }
     }
 
     /// The program has ended: passes on what it said last. Who has inherited its side may go on talking, and is not waited for.
     pub(super) fn pass_rest_on(&mut self) {
-        let mut left = MOST_LEFT;
-        while self.is_open && left > 0 {
+        self.output.write_waiting();
+        while self.takes_more() {
             match self.pass_piece_on() {
-                Some(length) => left = left.saturating_sub(length),
+                Some(length) if length < self.left => self.left -= length,
+                Some(_) => self.finish(),
                 // What was written to a terminal may be on its way yet.
                 None if self.is_terminal && self.comes_soon() => {}
-                None => break,
+                None => self.finish(),
             }
         }
-        self.finish();
+    }
+
+    fn takes_more(&self) -> bool {
+        self.output.is_open() && !self.is_finished && !self.output.is_waiting()
     }
 
     /// Passes on one piece, and says how long it was; none if there is nothing now.
     fn pass_piece_on(&mut self) -> Option<usize> {
         loop {
-            match read(&self.pipe, self.piece.expose_mut()) {
+            match read(&self.pipe, &mut self.piece) {
                 // A terminal whose other side is closed says so by an error.
                 Ok(0) | Err(Errno::IO) => {
                     self.finish();
                     return None;
                 }
                 Ok(length) => {
-                    let (is_stderr, is_open) = (self.is_stderr, &mut self.is_open);
-                    self.rewrite.feed(&self.piece.expose()[..length], &mut |piece| put(is_stderr, piece, is_open));
+                    self.rewrite.feed(&self.piece[..length], &mut |piece| self.output.put(piece));
+                    self.due = self.rewrite.is_holding().then(|| Instant::now() + PAUSE);
                     return Some(length);
                 }
                 Err(Errno::INTR) => {}
@@ -107,27 +126,11 @@ impl Stream {
         poll(&mut [PollFd::new(&self.pipe, PollFlags::IN)], soon.as_ref()).is_ok_and(|ready| ready > 0)
     }
 
-    /// Passes on what was held back.
+    /// Nothing more comes: passes on what was held back.
     pub(super) fn finish(&mut self) {
-        let (is_stderr, is_open) = (self.is_stderr, &mut self.is_open);
-        if *is_open {
-            self.rewrite.finish(&mut |piece| put(is_stderr, piece, is_open));
+        if !self.is_finished {
+            self.rewrite.finish(&mut |piece| self.output.put(piece));
         }
-        self.is_open = false;
-    }
-}
-
-/// Writes all of it to our own stream. If nobody reads that any more, nobody reads the program's: closing it tells the program.
-fn put(is_stderr: bool, mut piece: &[u8], is_open: &mut bool) {
-    let target = if is_stderr { StandardStream::Stderr } else { StandardStream::Stdout }.descriptor();
-    while *is_open && !piece.is_empty() {
-        match write(target, piece) {
-            Ok(written) => piece = &piece[written..],
-            Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => {
-                let _then_it_is_tried_again = poll(&mut [PollFd::from_borrowed_fd(target, PollFlags::OUT)], None);
-            }
-            Err(_) => *is_open = false,
-        }
+        (self.is_finished, self.due) = (true, None);
     }
 }

@@ -2,25 +2,30 @@
 
 use std::ffi::OsStr;
 use std::io;
-use std::os::fd::AsFd as _;
+use std::os::fd::BorrowedFd;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, wait};
-use signal_hook::consts::{SIGCHLD, SIGCONT, SIGKILL, SIGTERM, SIGWINCH};
+use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_current_process_group, kill_process, wait};
+use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGKILL, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
-use super::monitor::MONITOR;
+use super::clock::Clock;
+use super::monitor::{KILL_IT, MONITOR};
 use super::own_terminal::{OwnTerminal, Terminals};
-use super::passed_on::{Signals, send};
+use super::passed_on::{Caught, Signals, send};
 use super::stream::Stream;
+use crate::sys::{self, StandardStream};
 
 /// How long a program that was asked to end may take before it is killed.
 pub const GRACE: Duration = Duration::from_secs(5);
 
 /// After so long without output, what is held back is given.
 pub(super) const PAUSE: Duration = Duration::from_millis(100);
+
+/// What tells a program to end.
+const ENDING: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 
 /// Changes what a program prints. What it holds back is what cannot be told yet.
 pub trait Rewrite {
@@ -67,12 +72,12 @@ pub struct Ended {
 /// # Errors
 /// It cannot be started.
 pub(super) fn supervise(command: Command, program: &OsStr, watch: Watch) -> io::Result<Ended> {
-    let signals = Signals::new()?;
+    let mut signals = Signals::new()?;
     let end = watch.timeout.map(|time| Instant::now() + time);
     let terminals = Terminals::ours();
     // In a pipeline others write to the terminal, and would do so on one that is set for us.
     let needs_own = watch.rewrites.is_some() && terminals.stdout;
-    let (own, inner) = if needs_own {
+    let (mut own, inner) = if needs_own {
         OwnTerminal::new(terminals).map(|(own, inner)| (Some(own), Some(inner)))?
     } else {
         (None, None)
@@ -88,21 +93,23 @@ pub(super) fn supervise(command: Command, program: &OsStr, watch: Watch) -> io::
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
     }
     let mut child = command.spawn()?;
+    signals.catch_all();
     // It holds a copy of every variable, and the program's side of the terminal.
     drop((command, inner));
     let streams = match watch.rewrites {
         Some(rewrites) => streams(&mut child, own.as_ref(), rewrites)?,
         None => Vec::new(),
     };
-    if let Some(own) = &own {
+    if let Some(own) = &mut own {
         own.take_over();
     }
-    Supervisor { program: Pid::from_child(&child), signals, streams, own, end, state: State::Runs }.run()
+    let (program, is_ending) = (Pid::from_child(&child), end.is_some());
+    Supervisor { program, is_monitored: needs_own, signals, streams, own, end, is_ending, state: State::Runs }.run()
 }
 
 /// The same command, run by the monitor of a session.
 fn monitored(command: &Command, program: &OsStr) -> io::Result<Command> {
-    let mut monitor = Command::new(std::env::current_exe()?);
+    let mut monitor = Command::new(sys::own_program()?);
     monitor.arg0(MONITOR).arg(command.get_program()).arg(program).args(command.get_args()).env_clear();
     monitor.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     Ok(monitor)
@@ -112,24 +119,24 @@ fn monitored(command: &Command, program: &OsStr) -> io::Result<Command> {
 fn streams(child: &mut Child, own: Option<&OwnTerminal>, rewrites: Rewrites) -> io::Result<Vec<Stream>> {
     let mut streams = Vec::new();
     let Rewrites { stdout, stderr } = rewrites;
-    match (child.stdout.take(), own) {
-        (Some(pipe), _) => streams.push(Stream::stdout(pipe.into(), stdout)),
-        (None, Some(own)) => streams.push(Stream::stdout(own.output()?, stdout)),
-        (None, None) => {}
-    }
-    if let Some(pipe) = child.stderr.take() {
-        streams.push(Stream::stderr(pipe.into(), stderr));
-    }
+    let pipe = child.stdout.take().map(|pipe| Ok(pipe.into())).or_else(|| own.map(OwnTerminal::output)).transpose()?;
+    streams.extend(pipe.map(|pipe| Stream::new(pipe, stdout, StandardStream::Stdout)));
+    let pipe = child.stderr.take();
+    streams.extend(pipe.map(|pipe| Stream::new(pipe.into(), stderr, StandardStream::Stderr)));
     Ok(streams)
 }
 
 struct Supervisor {
+    /// Or the monitor of its session.
     program: Pid,
+    is_monitored: bool,
     signals: Signals,
     streams: Vec<Stream>,
     own: Option<OwnTerminal>,
     /// When something is done to end it.
     end: Option<Instant>,
+    /// Whether it was told to end, or will be: then nobody is waited for long who does not take what it said last.
+    is_ending: bool,
     state: State,
 }
 
@@ -145,57 +152,87 @@ enum State {
 impl Supervisor {
     fn run(mut self) -> io::Result<Ended> {
         loop {
-            let came = self.wait_for_something()?;
-            for stream in &mut self.streams {
-                if came { stream.pass_on() } else { stream.pause() }
-            }
+            self.wait_for_something()?;
+            self.streams.iter_mut().for_each(Stream::pass_on);
             self.streams.retain(Stream::is_open);
             if let Some(own) = &mut self.own {
+                own.look();
                 own.pass_keys_on();
             }
             self.pass_signals_on();
+            self.hang_up();
             if let Some(status) = self.reap() {
-                self.streams.iter_mut().for_each(Stream::pass_rest_on);
-                return Ok(Ended { status, in_time: self.state == State::Runs });
+                let in_time = self.state == State::Runs;
+                self.pass_rest_on()?;
+                return Ok(Ended { status, in_time });
             }
             self.look_at_the_clock();
         }
     }
 
     fn pass_signals_on(&mut self) {
-        for caught in self.signals.pending() {
-            match (caught.signal, &self.own) {
-                (SIGCHLD, _) => {}
-                (SIGWINCH, Some(own)) => own.follow_size(),
+        for Caught { signal, sender } in self.signals.pending() {
+            self.is_ending |= ENDING.contains(&signal);
+            match (signal, sender, &mut self.own) {
+                (SIGCHLD, ..) => {}
+                (SIGWINCH, _, Some(own)) => own.follow_size(),
+                (SIGHUP, None, Some(own)) => own.hang_up(),
                 // Who brings us to the foreground brings the program there.
-                (SIGCONT, Some(own)) => {
+                (SIGCONT, _, Some(own)) => {
                     own.take_over();
                     send(self.program, SIGCONT);
                 }
-                // A sender that is the program itself got what it wanted; what the terminal sends, it got, too.
-                (signal, _) if caught.sender.is_some_and(|sender| sender != self.program.as_raw_nonzero().get()) => {
-                    send(self.program, signal);
-                }
+                // A sender that is the program itself got what it wanted.
+                (signal, Some(sender), _) if sender != self.program.as_raw_pid() => send(self.program, signal),
+                // What the terminal sends, the program got, too, unless it has another one.
+                (SIGINT | SIGQUIT | SIGTSTP, None, _) if self.is_monitored => send(self.program, signal),
                 _ => {}
             }
         }
     }
 
-    /// Waits, and says whether something came but time.
-    fn wait_for_something(&self) -> io::Result<bool> {
-        let mut left = self.end.map(|end| end.saturating_duration_since(Instant::now()));
-        if self.streams.iter().any(Stream::is_holding) {
-            left = Some(left.map_or(PAUSE, |left| left.min(PAUSE)));
+    /// Where the terminal that we are on is gone, so is the program's, which tells its processes.
+    fn hang_up(&mut self) {
+        let is_heard = self.streams.iter().any(Stream::is_terminal);
+        if self.own.as_ref().is_some_and(|own| own.is_gone() || !is_heard) {
+            self.own = None;
+            self.streams.retain(|stream| !stream.is_terminal());
         }
-        let left = left.and_then(|left| Timespec::try_from(left).ok());
-        let mut waited: Vec<PollFd<'_>> = vec![PollFd::from_borrowed_fd(self.signals.handle(), PollFlags::IN)];
-        waited.extend(self.streams.iter().map(|stream| PollFd::from_borrowed_fd(stream.pipe.as_fd(), PollFlags::IN)));
+    }
+
+    fn wait_for_something(&self) -> io::Result<()> {
+        let until = self.streams.iter().filter_map(Stream::due).chain(self.end).min();
+        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+        let left = left.into_iter().chain(self.own.as_ref().and_then(OwnTerminal::next_look)).min();
         let keys = self.own.as_ref().and_then(OwnTerminal::waits);
-        waited.extend(keys.map(|(file, flags)| PollFd::from_borrowed_fd(file, flags)));
+        self.wait_for(keys, left).map(|_| ())
+    }
+
+    /// Waits for a signal, for the streams and for what else there is, and says whether anything came in time.
+    fn wait_for(&self, else_for: Option<(BorrowedFd<'_>, PollFlags)>, left: Option<Duration>) -> io::Result<bool> {
+        let left = left.and_then(|left| Timespec::try_from(left).ok());
+        let waits = [(self.signals.handle(), PollFlags::IN)].into_iter().chain(self.streams.iter().map(Stream::waits));
+        let mut waited: Vec<PollFd<'_>> =
+            waits.chain(else_for).map(|(file, flags)| PollFd::from_borrowed_fd(file, flags)).collect();
         match poll(&mut waited, left.as_ref()) {
             Ok(ready) => Ok(ready > 0),
             Err(rustix::io::Errno::INTR) => Ok(true),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The program has ended: passes on what it said last. Where nobody takes it, one more signal that ends programs ends the
+    /// waiting, and so does a while if the program did not end by itself.
+    fn pass_rest_on(&mut self) -> io::Result<()> {
+        loop {
+            self.streams.iter_mut().for_each(Stream::pass_rest_on);
+            self.streams.retain(Stream::is_open);
+            if self.streams.is_empty()
+                || !self.wait_for(None, self.is_ending.then_some(GRACE))?
+                || self.signals.pending().iter().any(|caught| ENDING.contains(&caught.signal))
+            {
+                return Ok(());
+            }
         }
     }
 
@@ -213,18 +250,31 @@ impl Supervisor {
                 return u8::try_from(128 + signal).ok();
             }
             if status.stopped() {
-                // Whoever waits for us is to see it, and whoever continues us continues it.
-                if let Some(own) = &self.own {
-                    own.give_back();
-                }
-                let _stopped_until_somebody_continues = kill_process(getpid(), Signal::STOP);
-                if let Some(own) = &self.own {
-                    own.take_over();
-                }
-                send(self.program, SIGCONT);
+                self.stop();
             }
         }
         None
+    }
+
+    /// The program was stopped. Whoever waits for us is to see it, and whoever continues us continues it.
+    fn stop(&mut self) {
+        // Its time goes on, which we would not see.
+        let clock = self.end.map(|end| Clock::start(end.saturating_duration_since(Instant::now())));
+        let _stopped_until_somebody_continues = match &mut self.own {
+            // On the terminal that we are on, its key would have stopped nobody here.
+            Some(_) if sys::is_orphaned() => Ok(()),
+            // It would have stopped our whole group: at once, so that whoever continues it continues us, too.
+            Some(own) => {
+                own.give_back();
+                kill_current_process_group(Signal::STOP)
+            }
+            None => kill_process(getpid(), Signal::STOP),
+        };
+        drop(clock);
+        if let Some(own) = &mut self.own {
+            own.take_over();
+        }
+        send(self.program, SIGCONT);
     }
 
     fn look_at_the_clock(&mut self) {
@@ -239,7 +289,7 @@ impl Supervisor {
                 (self.state, self.end) = (State::Asked, Some(Instant::now() + GRACE));
             }
             State::Asked | State::Killed => {
-                send(self.program, SIGKILL);
+                send(self.program, if self.is_monitored { KILL_IT } else { SIGKILL });
                 (self.state, self.end) = (State::Killed, None);
             }
         }

@@ -16,6 +16,17 @@ pub fn process_id() -> u32 {
     std::process::id()
 }
 
+/// The file of this program, to be started once more: also where it has no name any more, as after an update.
+///
+/// # Errors
+/// The system does not tell.
+pub fn own_program() -> std::io::Result<std::path::PathBuf> {
+    let named = std::env::current_exe()?;
+    let is_there = !cfg!(target_os = "linux") || named.exists();
+    // By its name where it has one, for that is what lists of processes show.
+    Ok(if is_there { named } else { "/proc/self/exe".into() })
+}
+
 /// Makes this process the first of a session of its own, which has no terminal.
 ///
 /// # Errors

@@ -12,13 +12,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::retry_on_intr;
-use rustix::process::{getpgrp, getsid};
 use signal_hook::SigId;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::flag::register_conditional_default;
 use signal_hook::low_level::{emulate_default_handler, pipe, unregister};
 
-use crate::sys::ignored_signals;
+use crate::sys::{ignored_signals, is_orphaned};
 
 /// What ends a wait.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,19 +54,12 @@ fn caught_signals() -> &'static [i32] {
         WATCHED
             .into_iter()
             .filter(|&signal| (ignored >> (signal - 1)) & 1 == 0)
+            // Where the system would drop it, the SIGSTOP that stands in for it would stop us for good.
             .filter(|&signal| signal != SIGTSTP || !is_orphaned())
             // A signal that cannot be caught here keeps its default action.
             .filter(|&signal| register_conditional_default(signal, &ACT).is_ok())
             .collect()
     })
-}
-
-/// Whether nobody is there to continue this process once it is stopped (`xterm -e vault`, `ssh -t host vault`).
-///
-/// The system then drops SIGTSTP, but not the SIGSTOP that stands in for it. That the group is the session leader's
-/// own is the case that occurs.
-fn is_orphaned() -> bool {
-    getsid(None).is_ok_and(|session| session == getpgrp())
 }
 
 /// Remembers signals in pipes from [`Watch::start`] until it is dropped.

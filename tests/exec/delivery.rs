@@ -62,6 +62,28 @@ fn it_is_gone_with_the_program_however_that_ends() {
 }
 
 #[test]
+fn it_is_found_where_the_processes_of_another_namespace_are_listed() {
+    let home = Home::with(&[("key", "s3cret")]);
+    if !Command::new("unshare").args(["-fpr", "true"]).status().is_ok_and(|status| status.success()) {
+        println!("skipped: unshare makes no PID namespace here");
+        return;
+    }
+    home.vault("exec --file F=key -- sh -c 'cat $F'").in_shell("exec unshare -fpr \"$@\"").prints("s3cret");
+}
+
+#[test]
+fn an_update_of_this_program_meanwhile_does_no_harm() {
+    let home = Home::with(&[("key", "s3cret")]);
+    home.write("passphrase", super::support::PASSPHRASE);
+    home.script("remove", "rm copy; cat passphrase");
+    for (option, printed) in [("", "s3cret"), ("--mask", "[secret]")] {
+        let call = home.vault(&format!("exec {option} --file F=key -- sh -c 'cat $F'"));
+        let call = call.without("VAULT_PASSPHRASE").env("VAULT_PASSPHRASE_COMMAND", "./remove");
+        call.in_shell("cp \"$1\" copy; shift; exec ./copy \"$@\"").prints(printed);
+    }
+}
+
+#[test]
 fn who_holds_it_is_no_child_of_the_program_and_has_nothing_else() {
     let home = Home::with(&[("key", "s3cret")]);
     let script = "import os

@@ -1,6 +1,9 @@
 //! `--mask`: what the program prints, without the values that it was given.
 
 use std::io::{BufReader, Read as _, Write as _};
+use std::process::Child;
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::support::Home;
 
@@ -78,6 +81,49 @@ fn nothing_is_held_back_when_the_program_waits() {
     let mut rest = String::new();
     stdout.read_to_string(&mut rest).expect("the rest");
     assert_eq!((rest.as_str(), child.wait().expect("it ends").code()), ("got it\n", Some(0)));
+}
+
+#[test]
+fn nothing_is_held_back_while_it_talks_on_the_other_output() {
+    let home = home();
+    let script = "import os, select
+os.write(1, b'word: p@')
+while not select.select([0], [], [], 0.01)[0]:
+    os.write(2, b'.')";
+    let mut child = home.vault("exec --mask --env K=key -- python3 -c").arg(script).spawn();
+    let mut stderr = child.stderr.take().expect("a pipe");
+    let reader = std::thread::spawn(move || stderr.read_to_end(&mut Vec::new()));
+    let mut asked = [0; 8];
+    child.stdout.as_mut().expect("a pipe").read_exact(&mut asked).expect("the question");
+    assert_eq!(&asked, b"word: p@");
+    drop(child.stdin.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    reader.join().expect("a reader").expect("what it says");
+}
+
+/// The first byte of what it prints, so that it runs.
+fn begins(child: &mut Child) {
+    child.stdout.as_mut().expect("a pipe").read_exact(&mut [0]).expect("a byte");
+}
+
+#[test]
+fn what_nobody_reads_keeps_neither_signals_nor_time_nor_the_other_output_from_passing() {
+    let home = home();
+    let mut child = home.vault("exec --mask --timeout 1s --env K=key -- yes").spawn();
+    begins(&mut child);
+    assert_eq!(child.wait().expect("it ends").code(), Some(124));
+    let mut child = home.vault("exec --mask --env K=key -- env --default-signal sh -c 'yes & yes >&2'").spawn();
+    begins(&mut child);
+    let mut stderr = child.stderr.take().expect("a pipe");
+    std::io::copy(&mut (&mut stderr).take(4 << 20), &mut std::io::sink()).expect("much more than a pipe holds");
+    kill_process(Pid::from_child(&child), Signal::TERM).expect("it lives");
+    assert_eq!(child.wait().expect("it ends").code(), Some(143));
+}
+
+#[test]
+fn output_without_end_does_not_keep_it_beyond_its_time() {
+    let home = home();
+    home.vault("exec --mask --timeout 1s --env K=key -- yes").in_shell("exec \"$@\" >/dev/null").ends(124);
 }
 
 #[test]

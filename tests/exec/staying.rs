@@ -1,7 +1,7 @@
 //! Where vault stays beside the program: with a time limit, and where it masks what is printed.
 
 use std::io::{BufReader, Write as _};
-use std::process::Child;
+use std::process::{Child, Command};
 
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
@@ -62,7 +62,9 @@ fn one_that_does_not_end_is_killed() {
 #[test]
 fn every_signal_that_can_be_is_passed_on() {
     let home = home();
-    let script = "for s in HUP INT QUIT USR1 USR2 ALRM TERM WINCH PROF; do trap \"echo $s\" $s; done; echo ready; while read x; do echo $x; done; exit 7";
+    let names = "HUP INT QUIT USR1 USR2 ALRM TERM WINCH PROF PIPE PWR RTMIN+3 RTMAX";
+    let script =
+        format!("for s in {names}; do trap \"echo $s\" $s; done; echo ready; while read x; do echo $x; done; exit 7");
     let mut child = home
         .vault("exec --timeout 1h --all -- bash -c")
         .arg(script)
@@ -71,18 +73,9 @@ fn every_signal_that_can_be_is_passed_on() {
     let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
     let mut stdin = child.stdin.take().expect("a pipe");
     assert_eq!(line(&mut stdout), "ready");
-    for (sent, name) in [
-        (Signal::HUP, "HUP"),
-        (Signal::INT, "INT"),
-        (Signal::QUIT, "QUIT"),
-        (Signal::USR1, "USR1"),
-        (Signal::USR2, "USR2"),
-        (Signal::ALARM, "ALRM"),
-        (Signal::TERM, "TERM"),
-        (Signal::WINCH, "WINCH"),
-        (Signal::PROF, "PROF"),
-    ] {
-        signal(&child, sent);
+    for name in names.split(' ') {
+        let kill = format!("kill -{name} {}", child.id());
+        assert!(Command::new("bash").args(["-c", &kill]).status().expect("a shell").success(), "{kill}");
         // A shell runs its traps when what it waits for has ended.
         let heard = loop {
             writeln!(stdin, "again").expect("it reads");
@@ -96,6 +89,34 @@ fn every_signal_that_can_be_is_passed_on() {
     }
     drop(stdin);
     assert_eq!(child.wait().expect("it ends").code(), Some(7));
+}
+
+#[test]
+fn a_program_that_does_not_ignore_a_signal_any_more_gets_it() {
+    let home = home();
+    let script = "import signal
+signal.signal(signal.SIGUSR1, lambda *_: print('heard', flush=True))
+print('ready', flush=True)
+input()";
+    let call = home.vault("exec --timeout 1h --all -- python3 -c").arg(script);
+    let mut child = call.in_shell("trap '' USR1; exec \"$@\"").spawn();
+    let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+    assert_eq!(line(&mut stdout), "ready");
+    signal(&child, Signal::USR1);
+    assert_eq!(line(&mut stdout), "heard");
+    writeln!(child.stdin.take().expect("a pipe"), "end").expect("it reads");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn who_blocks_signals_has_a_program_that_does_and_hears_of_its_end() {
+    let home = home();
+    for option in ["", "--timeout 1h", "--mask"] {
+        let call = home.vault(&format!("exec {option} --all -- grep SigBlk /proc/self/status"));
+        let blocked = call.in_shell("exec env --block-signal=USR1,CHLD,TERM \"$@\"").ends(0).stdout();
+        // Signals 10, 15 and 17.
+        assert_eq!(blocked, "SigBlk:\t0000000000014200\n", "{option}");
+    }
 }
 
 #[test]
@@ -121,6 +142,13 @@ fn it_stops_and_goes_on_with_the_program() {
     assert_eq!(line(&mut stdout), "on");
     drop(child.stdin.take());
     assert_eq!(child.wait().expect("it ends").code(), Some(5));
+}
+
+#[test]
+fn time_goes_on_while_it_is_stopped() {
+    let home = home();
+    let done = home.vault("exec --timeout 1s --all -- sh -c 'kill -STOP $$; while :; do :; done'").ends(124);
+    assert!(done.stderr().contains("its time was over (1s)"), "{}", done.stderr());
 }
 
 #[test]

@@ -6,8 +6,9 @@ use std::process::Child;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, tcgetattr};
 
@@ -15,6 +16,23 @@ use super::support::Call;
 
 /// Nothing here takes seconds; what takes this long hangs.
 const PATIENCE: Duration = Duration::from_mins(2);
+
+/// A process of somebody else.
+#[allow(dead_code, reason = "not every test binary waits")]
+pub struct Process(Pid, OwnedFd);
+
+impl Process {
+    /// Waits for its end.
+    #[allow(dead_code, reason = "not every test binary waits")]
+    #[track_caller]
+    pub fn ends(self) {
+        let patience = Timespec::try_from(PATIENCE).expect("a time");
+        if poll(&mut [PollFd::new(&self.1, PollFlags::IN)], Some(&patience)).expect("a wait") == 0 {
+            let _gone = kill_process(self.0, Signal::KILL);
+            panic!("it lives on");
+        }
+    }
+}
 
 /// A person at a terminal, on which one call of the program runs.
 pub struct Terminal {
@@ -113,6 +131,26 @@ impl Terminal {
     /// Whether what is typed is shown.
     pub fn echoes(&self) -> bool {
         tcgetattr(&self.master).expect("its modes").local_modes.contains(LocalModes::ECHO)
+    }
+
+    /// Ends the first process of its session by force: then the terminal is gone for all the others.
+    #[allow(dead_code, reason = "not every test binary is so rude")]
+    pub fn kill_first(&mut self) {
+        kill_process(Pid::from_child(&self.child), Signal::KILL).expect("it lives");
+        self.child.wait().expect("an end");
+        drop(self.line.take());
+    }
+
+    /// The number of a process after `text`, to wait for its end.
+    #[allow(dead_code, reason = "not every test binary waits")]
+    #[track_caller]
+    pub fn process_after(&mut self, text: &str) -> Process {
+        self.expect(text);
+        let begin = self.seen;
+        self.expect("\r\n");
+        let number = String::from_utf8_lossy(&self.output[begin..self.seen - 2]).into_owned();
+        let number = number.trim().parse().ok().and_then(Pid::from_raw).expect("a number");
+        Process(number, pidfd_open(number, PidfdFlags::empty()).expect("it lives"))
     }
 
     /// Waits for the end, checks the status (128 + n for signal n) and that the terminal is as before; gives all output.

@@ -94,7 +94,7 @@ impl Exec {
         given.give(selected, &mut environment)?;
         // Everything that was unlocked is wiped before the program starts.
         drop(session);
-        if timeout.is_some() || self.mask {
+        if self.stays() {
             hand_over_signals();
             let watch = Watch { rewrites, timeout };
             let ended = match opened {
@@ -108,6 +108,11 @@ impl Exec {
             None => replace_process(program, arguments, &environment),
         };
         Err(not_started(&failed))
+    }
+
+    /// Whether we stay beside the program.
+    fn stays(&self) -> bool {
+        self.mask || self.timeout.is_some()
     }
 
     fn ended(&self, context: &Context<'_>, ended: Result<Ended, LaunchError>) -> Result<(), Failure> {
