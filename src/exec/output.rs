@@ -17,7 +17,7 @@ pub(super) struct Output {
     own: Option<OwnedFd>,
     /// Whether writing may take until somebody reads.
     may_wait: bool,
-    /// What could not be written yet, from `written` on.
+    /// What is not written yet, from `written` on.
     waiting: Vec<u8>,
     written: usize,
     is_open: bool,
@@ -54,15 +54,16 @@ impl Output {
         self.own.as_ref().map_or_else(|| self.stream.descriptor(), OwnedFd::as_fd)
     }
 
-    /// Writes what can be written, and keeps the rest. If nobody reads it any more, nobody reads the program's.
+    /// Takes a piece, to be written with those that follow. If nobody reads it any more, nobody reads the program's.
     pub(super) fn put(&mut self, mut piece: &[u8]) {
-        if self.waiting.is_empty() {
+        // What is small stays together, so that others who write there do not come between the parts of a line.
+        if self.waiting.is_empty() && piece.len() > SURE {
             piece = &piece[self.write(piece)..];
         }
         self.waiting.extend_from_slice(piece);
     }
 
-    /// Writes what was kept, as far as it can be.
+    /// Writes what was taken, as far as it can be.
     pub(super) fn write_waiting(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
         self.written += self.write(&waiting[self.written..]);

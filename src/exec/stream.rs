@@ -80,6 +80,7 @@ impl Stream {
         if self.due.is_some_and(|due| due <= Instant::now()) {
             self.due = None;
             self.rewrite.pause(&mut |piece| self.output.put(piece));
+            self.output.write_waiting();
         }
     }
 
@@ -112,6 +113,7 @@ impl Stream {
                 }
                 Ok(length) => {
                     self.rewrite.feed(&self.piece[..length], &mut |piece| self.output.put(piece));
+                    self.output.write_waiting();
                     self.due = self.rewrite.is_holding().then(|| Instant::now() + PAUSE);
                     return Some(length);
                 }
@@ -130,6 +132,7 @@ impl Stream {
     pub(super) fn finish(&mut self) {
         if !self.is_finished {
             self.rewrite.finish(&mut |piece| self.output.put(piece));
+            self.output.write_waiting();
         }
         (self.is_finished, self.due) = (true, None);
     }

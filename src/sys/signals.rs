@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use rustix::process::Signal;
 
 /// The signals for real-time use, where they have numbers: on Linux, but for those that C libraries keep for themselves.
-const REAL_TIME: std::ops::RangeInclusive<i32> = 35..=64;
+const REAL_TIME: std::ops::RangeInclusive<i32> = if cfg!(target_env = "musl") { 35..=64 } else { 34..=64 };
 
 /// The signals that this process ignores, as bits, the lowest for signal 1. Only Linux tells without `unsafe`; elsewhere it is
 /// none.
