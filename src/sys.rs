@@ -15,7 +15,7 @@ mod streams;
 mod uptime;
 
 pub use descriptor::{inherit_nothing, take_descriptor};
-pub use group::{is_orphaned, process_group};
+pub use group::{is_orphaned, is_session_leader, process_group};
 pub use harden::forbid_dumps;
 pub use host::{close_standard_streams, end_process, hostname, leave_terminal, own_program, process_id, user_id};
 pub use limits::raise_limits;

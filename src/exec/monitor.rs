@@ -68,12 +68,8 @@ fn session(mut command: Command) -> io::Result<u8> {
         }
         for Caught { signal, sender } in signals.pending() {
             match (signal, sender) {
-                (SIGCHLD, _) => {}
-                (KILL_IT, sender) => {
-                    if sender.is_some() && sender == us.map(Pid::as_raw_pid) {
-                        send(program, SIGKILL);
-                    }
-                }
+                (KILL_IT, Some(sender)) if Some(sender) == us.map(Pid::as_raw_pid) => send(program, SIGKILL),
+                (SIGCHLD | KILL_IT, _) => {}
                 // The terminal is gone, and with it vault. The system tells the first process of the session, which tells the others.
                 (SIGHUP, None) => {
                     let _it_may_have_ended = kill_process_group(program, Signal::HUP);

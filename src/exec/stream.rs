@@ -90,10 +90,9 @@ impl Stream {
         while self.takes_more() {
             match self.pass_piece_on() {
                 Some(length) if length < self.left => self.left -= length,
-                Some(_) => self.finish(),
                 // What was written to a terminal may be on its way yet.
                 None if self.is_terminal && self.comes_soon() => {}
-                None => self.finish(),
+                _ => self.finish(),
             }
         }
     }

@@ -186,6 +186,7 @@ impl Supervisor {
                 (signal, Some(sender), _) if sender != self.program.as_raw_pid() => send(self.program, signal),
                 // What the terminal sends, the program got, too, unless it has another one.
                 (SIGINT | SIGQUIT | SIGTSTP, None, _) if self.is_monitored => send(self.program, signal),
+                (SIGHUP, None, None) if sys::is_session_leader() => send(self.program, SIGHUP),
                 _ => {}
             }
         }

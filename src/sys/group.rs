@@ -24,6 +24,18 @@ pub fn is_orphaned() -> bool {
     rustix::process::getsid(None).is_ok_and(|session| Some(session) == process_group())
 }
 
+/// Whether this process is the first of its session: of all of it, the system tells only that one when the terminal is gone.
+#[must_use]
+pub fn is_session_leader() -> bool {
+    let us = rustix::process::getpid();
+    #[cfg(target_os = "linux")]
+    {
+        number_of("NSsid:") == Some(us)
+    }
+    #[cfg(not(target_os = "linux"))]
+    rustix::process::getsid(None).is_ok_and(|session| session == us)
+}
+
 /// What the kernel says of this process. The call for it answers with 0, which is no number of a process, where the answer has no
 /// number in this namespace.
 #[cfg(target_os = "linux")]

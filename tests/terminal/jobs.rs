@@ -94,6 +94,19 @@ fn the_program_hears_when_the_terminal_is_gone() {
 }
 
 #[test]
+fn the_program_hears_when_the_terminal_is_gone_from_the_first_process_of_its_session() {
+    let home = home();
+    for options in ["", "--mask", "--timeout 1h", "--mask --timeout 1h"] {
+        let call = home.vault(&format!("exec {options} --env K=key -- bash --norc -c")).arg(WAITS);
+        let mut terminal = Terminal::start(call);
+        let program = terminal.process_after("ready ");
+        terminal.hang_up();
+        program.ends();
+        std::fs::remove_file(home.path().join("heard")).expect(options);
+    }
+}
+
+#[test]
 fn the_program_hears_when_vault_is_killed() {
     let home = home();
     let mut terminal = Terminal::start(call(&home, "", WAITS));

@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::io::{Read as _, Write as _};
+use std::io::{PipeWriter, Read as _, Write as _};
 use std::os::fd::OwnedFd;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::Child;
@@ -41,6 +41,8 @@ pub struct Terminal {
     line: Option<OwnedFd>,
     child: Child,
     chunks: Receiver<Vec<u8>>,
+    /// Whoever reads what is printed does so until this is closed.
+    reading: PipeWriter,
     output: Vec<u8>,
     seen: usize,
 }
@@ -56,14 +58,21 @@ impl Terminal {
         let master = File::from(master);
         let mut reader = master.try_clone().expect("one more descriptor");
         let (sender, chunks) = channel();
+        let (end, reading) = std::io::pipe().expect("a pipe");
         std::thread::spawn(move || {
             let mut chunk = [0; 4096];
-            // It ends with an error, as soon as nobody has the other end.
-            while let Ok(count @ 1..) = reader.read(&mut chunk) {
+            loop {
+                let mut polled = [PollFd::new(&end, PollFlags::IN), PollFd::new(&reader, PollFlags::IN)];
+                let _ready = poll(&mut polled, None).expect("a wait");
+                if !polled[0].revents().is_empty() {
+                    break;
+                }
+                // It ends with an error, as soon as nobody has the other end.
+                let Ok(count @ 1..) = reader.read(&mut chunk) else { break };
                 let _nobody_listens_any_more = sender.send(chunk[..count].to_vec());
             }
         });
-        Self { master, line: Some(line), child, chunks, output: Vec::new(), seen: 0 }
+        Self { master, line: Some(line), child, chunks, reading, output: Vec::new(), seen: 0 }
     }
 
     /// Waits for `text` after what was waited for before.
@@ -139,6 +148,20 @@ impl Terminal {
         kill_process(Pid::from_child(&self.child), Signal::KILL).expect("it lives");
         self.child.wait().expect("an end");
         drop(self.line.take());
+    }
+
+    /// Takes the terminal away, and waits for the end of the program.
+    #[allow(dead_code, reason = "not every test binary is so rude")]
+    pub fn hang_up(mut self) {
+        drop((self.line.take(), self.reading));
+        while self.chunks.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Disconnected) {}
+        drop(self.master);
+        let child = Process(
+            Pid::from_child(&self.child),
+            pidfd_open(Pid::from_child(&self.child), PidfdFlags::empty()).expect("ours"),
+        );
+        child.ends();
+        self.child.wait().expect("an end");
     }
 
     /// The number of a process after `text`, to wait for its end.
