@@ -55,7 +55,8 @@ fn session(mut command: Command) -> io::Result<u8> {
     let program = Pid::from_child(&child);
     drop(command);
     signals.catch_all();
-    tcsetpgrp(terminal, program)?;
+    // Where the terminal is gone by now, a signal says so.
+    let _as_it_is_gone = tcsetpgrp(terminal, program);
     // If it was quick, it was stopped for reading from the background.
     let _it_may_have_ended = kill_process_group(program, Signal::CONT);
     loop {
