@@ -1,6 +1,6 @@
 //! The program on a terminal: what it asks, what it shows, and what it leaves behind.
 // A test says loudly what went wrong, and writes small files of its own.
-#![allow(clippy::expect_used, clippy::disallowed_methods)]
+#![allow(clippy::expect_used, clippy::disallowed_methods, clippy::print_stdout)]
 
 mod support;
 
