@@ -10,6 +10,6 @@ mod patterns;
 mod windows;
 
 pub use finder::{Finder, Sighting};
-pub use forms::{Form, SHORTEST, SHORTEST_BASE64, forms};
+pub use forms::{Form, SHORTEST, SHORTEST_BASE64, forms, is_sought};
 pub use masker::{MARKER, Masker};
 pub use patterns::{LONGEST, Patterns};

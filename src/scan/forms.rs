@@ -52,44 +52,68 @@ impl Form {
     }
 }
 
-/// All spellings of `value`, each once, under the first family that has it. Line ends at the end of the value are not looked
-/// for: a value that was typed into a pipe has one, and its copy in a file of settings has none.
+/// All spellings of `value` that are looked for in files, each once, under the first family that has it. Line ends at the end
+/// of the value are not looked for: a value that was typed into a pipe has one, and its copy in a file of settings has none.
 #[must_use]
 pub fn forms(value: &[u8]) -> Vec<(Form, SecretBytes)> {
-    let value = without_line_ends(value);
     let mut found: Vec<(Form, SecretBytes)> = Vec::new();
-    let mut add = |form: Form, bytes: SecretBytes| {
-        if bytes.len() >= SHORTEST && found.iter().all(|(_, known)| known.expose() != bytes.expose()) {
-            found.push((form, bytes));
+    each_form(value, SHORTEST_BASE64, &mut |form, bytes| {
+        if found.iter().all(|(_, known)| known.expose() != bytes) {
+            found.push((form, SecretBytes::copy_of(bytes)));
+        }
+    });
+    found
+}
+
+/// Gives `add` every spelling of `value`, some of them several times; base64 of fewer than `shortest_base64` characters is
+/// left out.
+pub(super) fn each_form(value: &[u8], shortest_base64: usize, add: &mut dyn FnMut(Form, &[u8])) {
+    if !is_sought(value) {
+        return;
+    }
+    let value = without_line_ends(value);
+    let mut add = |form: Form, bytes: &[u8]| {
+        add(form, bytes);
+        if bytes.contains(&b'\n') {
+            add(form, with_carriage_returns(bytes).expose());
         }
     };
-    if value.len() < SHORTEST {
-        return found;
-    }
-    add(Form::Raw, SecretBytes::copy_of(value));
-    if value.contains(&b'\n') {
-        add(Form::Raw, with_carriage_returns(value));
-    }
+    add(Form::Raw, value);
     for (form, encoding) in [(Form::Base64, &BASE64_NOPAD), (Form::Base64Url, &BASE64URL_NOPAD)] {
         for shift in 0..3 {
             let part = base64_part(encoding, value, shift);
-            if part.len() >= SHORTEST_BASE64 {
-                add(form, part);
+            if part.len() >= shortest_base64 {
+                add(form, part.expose());
+            }
+            // As `base64` and mail have it, and `openssl`.
+            for width in [76, 64] {
+                if shift == 0 && part.len() > width {
+                    add(form, in_lines(part.expose(), width).expose());
+                }
             }
         }
     }
     for encoding in [&HEXLOWER, &HEXUPPER] {
         let mut written = SecretBytes::zeroed(encoding.encode_len(value.len()));
         encoding.encode_mut(value, written.expose_mut());
-        add(Form::Hex, written);
+        add(Form::Hex, written.expose());
+        // As `xxd -p` has it.
+        if written.len() > 60 {
+            add(Form::Hex, in_lines(written.expose(), 60).expose());
+        }
     }
-    text::url(value, &mut |bytes| add(Form::Url, bytes));
+    text::url(value, &mut |bytes| add(Form::Url, bytes.expose()));
     if let Ok(text) = std::str::from_utf8(value) {
-        text::json(text, &mut |bytes| add(Form::Json, bytes));
-        text::xml(text, &mut |bytes| add(Form::Xml, bytes));
+        text::json(text, &mut |bytes| add(Form::Json, bytes.expose()));
+        text::xml(text, &mut |bytes| add(Form::Xml, bytes.expose()));
     }
-    quoted::shell(value, &mut |bytes| add(Form::Shell, bytes));
-    found
+    quoted::shell(value, &mut |bytes| add(Form::Shell, bytes.expose()));
+}
+
+/// Whether `value` is long enough to be looked for.
+#[must_use]
+pub fn is_sought(value: &[u8]) -> bool {
+    without_line_ends(value).len() >= SHORTEST
 }
 
 /// `value` without the line ends at its end.
@@ -106,6 +130,18 @@ fn with_carriage_returns(value: &[u8]) -> SecretBytes {
             written.extend(b"\r");
         }
         written.extend(&[*byte]);
+    }
+    written
+}
+
+/// `text` with a line feed after every `width` bytes, but not at the end.
+fn in_lines(text: &[u8], width: usize) -> SecretBytes {
+    let mut written = SecretBytes::with_capacity(text.len() + text.len() / width);
+    for line in text.chunks(width) {
+        if !written.is_empty() {
+            written.extend(b"\n");
+        }
+        written.extend(line);
     }
     written
 }
@@ -171,6 +207,40 @@ mod tests {
     }
 
     #[test]
+    fn four_bytes_in_base64_are_masked_though_not_looked_for() {
+        let mut all = Vec::new();
+        each_form(b"1234", SHORTEST, &mut |form, bytes| all.push((form, String::from_utf8_lossy(bytes).into_owned())));
+        all.retain(|(form, _)| *form == Form::Base64);
+        assert_eq!(all.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), ["MTIzN", "EyMz", "xMjM0"]);
+    }
+
+    #[test]
+    fn long_encodings_may_stand_in_lines() {
+        let value = [&b"0123456789abcdef".repeat(5)[..], b"~~??"].concat();
+        let in_lines = |text: &str, width: usize, end: &str| {
+            let lines: Vec<&str> =
+                text.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap()).collect();
+            lines.join(end)
+        };
+        let (base64, hex) = (BASE64_NOPAD.encode(&value), HEXLOWER.encode(&value));
+        for end in ["\n", "\r\n"] {
+            for width in [76, 64] {
+                assert!(spelled(&value, Form::Base64).contains(&in_lines(&base64, width, end)), "{width} {end:?}");
+            }
+            assert!(spelled(&value, Form::Hex).contains(&in_lines(&hex, 60, end)), "{end:?}");
+        }
+        assert!(spelled(&value[..57], Form::Base64).iter().all(|text| !text.contains('\n') || text.len() > 76));
+    }
+
+    #[test]
+    fn what_is_quoted_has_the_line_ends_of_a_terminal_too() {
+        let all = spelled(b"it's\n\"<b>\"", Form::Shell);
+        assert!(all.iter().any(|one| one == "it'\\''s\r\n\"<b>\""), "{all:#?}");
+        let all = spelled(b"it's\n\"<b>\"", Form::Xml);
+        assert!(all.iter().any(|one| one == "it's\r\n&quot;&lt;b&gt;&quot;"), "{all:#?}");
+    }
+
+    #[test]
     fn every_family_has_its_spelling() {
         let value = "p@ss w/\"<'\n~\u{e9}&x".as_bytes();
         let has = |form, spelling: &str| {
@@ -195,5 +265,7 @@ mod tests {
         has(Form::Shell, "p@ss w/\"<'\\''\n~\u{e9}&x");
         has(Form::Shell, "p@ss w/\"<'\"'\"'\n~\u{e9}&x");
         has(Form::Shell, "p@ss w/\\\"<'\n~\u{e9}&x");
+        has(Form::Shell, "p@ss w/\"<\\'\n~\u{e9}&x");
+        has(Form::Shell, "p@ss w/\"<''\n~\u{e9}&x");
     }
 }

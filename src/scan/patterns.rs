@@ -1,9 +1,10 @@
 use std::fmt;
+use std::ops::Range;
 
 use crate::secret::SecretBytes;
 
-use super::forms::{Form, forms, without_line_ends};
-use super::windows::{Bits, Windows, hash, word_at};
+use super::forms::{Form, SHORTEST, SHORTEST_BASE64, each_form, without_line_ends};
+use super::windows::{Bits, Places, hash, word_at};
 
 /// Longer spellings are cut in pieces of this many bytes, so that no more than one piece has to be waited for.
 pub const LONGEST: usize = 4096;
@@ -13,96 +14,55 @@ pub const LONGEST: usize = 4096;
 /// They are kept once, in memory that is wiped. Beside them stand tables of hashes, which would give away some of their bytes
 /// and are wiped too.
 pub struct Patterns {
-    /// All of them, one behind the other, in byte order.
+    /// All of them, one behind the other.
     bytes: SecretBytes,
-    /// Where each ends in that, and where its owners end in those.
-    ends: Vec<(usize, usize)>,
+    /// Where each stands in that, in the order of their bytes.
+    spans: Vec<Span>,
     owners: Vec<(u32, Form)>,
     /// How long the longest is.
     longest: usize,
     /// The first four bytes of each.
     beginnings: Bits,
-    short: Windows<4, 1>,
-    middle: Windows<5, 4>,
-    long: Windows<8, 9>,
+    places: Places,
 }
 
 impl Patterns {
     /// To find values, of which the first of `LONGEST` bytes do: by the numbers in which they come.
     #[must_use]
     pub fn to_find<'a>(values: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        Self::new(values, |value| {
+        let mut spelled = Spelled::default();
+        for (value, number) in values.into_iter().zip(0..) {
             let value = without_line_ends(value);
             let cut = value.len().min(LONGEST);
             // Half a character would make the beginning of a text no text.
             let begins_one = |at: &usize| value.get(*at).is_none_or(|byte| byte & 0xc0 != 0x80);
             let cut = (cut.saturating_sub(3)..=cut).rev().find(begins_one).unwrap_or(cut);
             let cut = if std::str::from_utf8(&value[..cut]).is_ok() { cut } else { value.len().min(LONGEST) };
-            let mut found = forms(&value[..cut]);
-            for (_, bytes) in &mut found {
-                bytes.truncate(LONGEST);
-            }
-            found
-        })
+            spelled.add_value(number, &value[..cut], SHORTEST_BASE64, |length| 0..usize::from(length > 0));
+        }
+        spelled.patterns()
     }
 
     /// To mask values, all of each.
     #[must_use]
     pub fn to_mask<'a>(values: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        Self::new(values, |value| forms(value).into_iter().flat_map(|(form, bytes)| pieces(form, bytes)).collect())
-    }
-
-    fn new<'a>(values: impl IntoIterator<Item = &'a [u8]>, spell: impl Fn(&[u8]) -> Vec<(Form, SecretBytes)>) -> Self {
-        let mut spelled: Vec<(SecretBytes, u32, Form)> = Vec::new();
+        let mut spelled = Spelled::default();
         for (value, number) in values.into_iter().zip(0..) {
-            spelled.extend(spell(value).into_iter().map(|(form, bytes)| (bytes, number, form)));
+            spelled.add_value(number, value, SHORTEST, |length| 0..length.div_ceil(LONGEST));
         }
-        spelled.sort_unstable_by(|(a, x, f), (b, y, g)| (a.expose(), x, f).cmp(&(b.expose(), y, g)));
-        let mut bytes = SecretBytes::with_capacity(spelled.iter().map(|(bytes, ..)| bytes.len()).sum());
-        let mut ends: Vec<(usize, usize)> = Vec::new();
-        let mut owners: Vec<(u32, Form)> = Vec::new();
-        for group in spelled.chunk_by(|(a, ..), (b, ..)| a.expose() == b.expose()) {
-            let first = owners.len();
-            for (pattern, value, form) in group {
-                if owners.len() == first {
-                    bytes.extend(pattern.expose());
-                }
-                if owners[first..].iter().all(|(owner, _)| owner != value) {
-                    owners.push((*value, *form));
-                }
-            }
-            ends.push((bytes.len(), owners.len()));
-        }
-        let all = Split { bytes: bytes.expose(), ends: &ends };
-        let of = |least: usize, less_than: usize| {
-            let numbered = (0..).zip(0..ends.len()).map(|(number, at)| (number, all.get(at)));
-            numbered.filter(move |(_, pattern)| (least..less_than).contains(&pattern.len()))
-        };
-        let (middle, long) = (Windows::<5, 4>::REACH, Windows::<8, 9>::REACH);
-        let mut beginnings = Bits::with_room_for(ends.len());
-        (0..ends.len()).for_each(|at| beginnings.insert(hash::<4>(word_at(all.get(at), 0))));
-        Self {
-            longest: (0..ends.len()).map(|at| all.get(at).len()).max().unwrap_or_default(),
-            beginnings,
-            short: Windows::new(of(Windows::<4, 1>::REACH, middle)),
-            middle: Windows::new(of(middle, long)),
-            long: Windows::new(of(long, usize::MAX)),
-            bytes,
-            ends,
-            owners,
-        }
+        spelled.patterns()
     }
 
     /// Whether there is nothing to find.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.spans.is_empty()
     }
 
     /// How many different spellings there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
     }
 
     /// How long the longest is.
@@ -112,28 +72,18 @@ impl Patterns {
 
     /// The values that are spelled so.
     pub(super) fn owners(&self, pattern: usize) -> &[(u32, Form)] {
-        let begin = pattern.checked_sub(1).map_or(0, |before| self.ends[before].1);
-        &self.owners[begin..self.ends[pattern].1]
+        let begin = pattern.checked_sub(1).map_or(0, |before| self.spans[before].owners);
+        &self.owners[begin..self.spans[pattern].owners]
     }
 
     /// Tells of every pattern in `text` where it begins and ends, and its number; in no order.
     pub(super) fn find(&self, text: &[u8], found: &mut dyn FnMut(usize, usize, usize)) {
-        let mut verify = |begin: usize, pattern: u32| {
+        self.places.find(text, &mut |begin, pattern| {
             let bytes = self.get(pattern as usize);
             if text.get(begin..begin + bytes.len()) == Some(bytes) {
                 found(begin, begin + bytes.len(), pattern as usize);
             }
-        };
-        // Each goes over the same piece of text while that is near the processor.
-        if !self.short.is_empty() {
-            self.short.find(text, &mut verify);
-        }
-        if !self.middle.is_empty() {
-            self.middle.find(text, &mut verify);
-        }
-        if !self.long.is_empty() {
-            self.long.find(text, &mut verify);
-        }
+        });
     }
 
     /// Where in `text` a pattern may have begun that is not all there yet; its end where none has.
@@ -158,33 +108,87 @@ impl Patterns {
     }
 
     fn get(&self, pattern: usize) -> &[u8] {
-        Split { bytes: self.bytes.expose(), ends: &self.ends }.get(pattern)
+        self.spans[pattern].of(&self.bytes)
     }
 }
 
 /// How many bytes the set of beginnings wants to see.
 const SHORTEST_WORD: usize = 4;
 
-struct Split<'a> {
-    bytes: &'a [u8],
-    ends: &'a [(usize, usize)],
+/// Where a pattern stands, and where its owners end.
+struct Span {
+    begin: usize,
+    end: usize,
+    owners: usize,
 }
 
-impl<'a> Split<'a> {
-    fn get(&self, pattern: usize) -> &'a [u8] {
-        let begin = pattern.checked_sub(1).map_or(0, |before| self.ends[before].0);
-        &self.bytes[begin..self.ends[pattern].0]
+impl Span {
+    fn of<'a>(&self, bytes: &'a SecretBytes) -> &'a [u8] {
+        &bytes.expose()[self.begin..self.end]
     }
 }
 
-/// `bytes` in pieces that together are all of it; the last reaches back over the one before, so that none is short.
-fn pieces(form: Form, bytes: SecretBytes) -> Vec<(Form, SecretBytes)> {
-    if bytes.len() <= LONGEST {
-        return vec![(form, bytes)];
+/// Spellings as they are made: each is written once, as some values are long and have many.
+#[derive(Default)]
+struct Spelled {
+    bytes: SecretBytes,
+    /// Where each piece stands, whose it is, and what it is.
+    pieces: Vec<(Range<usize>, u32, Form)>,
+}
+
+impl Spelled {
+    /// Adds the spellings of a value, of each those pieces that `chosen` says by its length.
+    fn add_value(&mut self, number: u32, value: &[u8], shortest_base64: usize, chosen: impl Fn(usize) -> Range<usize>) {
+        let mut known: Vec<Range<usize>> = Vec::new();
+        each_form(value, shortest_base64, &mut |form, spelling| {
+            if known.iter().any(|known| &self.bytes.expose()[known.clone()] == spelling) {
+                return;
+            }
+            let begin = self.bytes.len();
+            let chosen = chosen(spelling.len());
+            self.bytes.extend(&spelling[..spelling.len().min(chosen.end * LONGEST)]);
+            known.push(begin..self.bytes.len());
+            for piece in chosen {
+                // The last reaches back over the one before, so that none is short.
+                let end = (begin + (piece + 1) * LONGEST).min(self.bytes.len());
+                self.pieces.push((begin.max(end.saturating_sub(LONGEST))..end, number, form));
+            }
+        });
     }
-    let last = bytes.len() - LONGEST;
-    let begins = (0..last).step_by(LONGEST).chain([last]);
-    begins.map(|begin| (form, SecretBytes::copy_of(&bytes.expose()[begin..begin + LONGEST]))).collect()
+
+    fn patterns(self) -> Patterns {
+        let Self { bytes, mut pieces } = self;
+        let text = |range: &Range<usize>| &bytes.expose()[range.clone()];
+        pieces.sort_unstable_by(|(a, x, f), (b, y, g)| (text(a), x, f).cmp(&(text(b), y, g)));
+        let mut spans: Vec<Span> = Vec::new();
+        let mut owners: Vec<(u32, Form)> = Vec::new();
+        for group in pieces.chunk_by(|(a, ..), (b, ..)| text(a) == text(b)) {
+            let first = owners.len();
+            for (_, value, form) in group {
+                if owners[first..].iter().all(|(owner, _)| owner != value) {
+                    owners.push((*value, *form));
+                }
+            }
+            spans.extend(group.first().map(|(range, ..)| Span {
+                begin: range.start,
+                end: range.end,
+                owners: owners.len(),
+            }));
+        }
+        let mut beginnings = Bits::with_room_for(spans.len());
+        for span in &spans {
+            beginnings.insert(hash::<4>(word_at(span.of(&bytes), 0)));
+        }
+        let numbered = (0..).zip(spans.iter().map(|span| span.of(&bytes)));
+        Patterns {
+            longest: spans.iter().map(|span| span.end - span.begin).max().unwrap_or_default(),
+            beginnings,
+            places: Places::new(numbered),
+            bytes,
+            spans,
+            owners,
+        }
+    }
 }
 
 impl fmt::Debug for Patterns {

@@ -65,6 +65,43 @@ pub(super) fn word_at(text: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
+/// Finds patterns, of which the shortest says how many places of a text have to be looked at.
+pub(super) enum Places {
+    /// 16 bytes and more.
+    Of16(Windows<8, 9>),
+    Of11(Windows<6, 6>),
+    Of8(Windows<5, 4>),
+    Of6(Windows<4, 3>),
+    Of5(Windows<4, 2>),
+    Of4(Windows<4, 1>),
+}
+
+impl Places {
+    /// Of these patterns, each with its number; none is shorter than four bytes.
+    pub(super) fn new<'a>(patterns: impl Iterator<Item = (u32, &'a [u8])> + Clone) -> Self {
+        match patterns.clone().map(|(_, pattern)| pattern.len()).min().unwrap_or(usize::MAX) {
+            16.. => Self::Of16(Windows::new(patterns)),
+            11.. => Self::Of11(Windows::new(patterns)),
+            8.. => Self::Of8(Windows::new(patterns)),
+            6.. => Self::Of6(Windows::new(patterns)),
+            5.. => Self::Of5(Windows::new(patterns)),
+            _ => Self::Of4(Windows::new(patterns)),
+        }
+    }
+
+    /// Tells every pattern of which a window stands in `text`, with the place where the pattern would begin.
+    pub(super) fn find(&self, text: &[u8], candidate: &mut dyn FnMut(usize, u32)) {
+        match self {
+            Self::Of16(windows) => windows.find(text, candidate),
+            Self::Of11(windows) => windows.find(text, candidate),
+            Self::Of8(windows) => windows.find(text, candidate),
+            Self::Of6(windows) => windows.find(text, candidate),
+            Self::Of5(windows) => windows.find(text, candidate),
+            Self::Of4(windows) => windows.find(text, candidate),
+        }
+    }
+}
+
 /// A window of a pattern.
 #[derive(Clone, Copy)]
 struct Entry {
@@ -86,10 +123,9 @@ pub(super) struct Windows<const WIDTH: usize, const STRIDE: usize> {
 
 impl<const WIDTH: usize, const STRIDE: usize> Windows<WIDTH, STRIDE> {
     /// The shortest pattern that can be found.
-    pub(super) const REACH: usize = STRIDE + WIDTH - 1;
+    const REACH: usize = STRIDE + WIDTH - 1;
 
-    /// Of these patterns, each with its number.
-    pub(super) fn new<'a>(patterns: impl Iterator<Item = (u32, &'a [u8])> + Clone) -> Self {
+    fn new<'a>(patterns: impl Iterator<Item = (u32, &'a [u8])> + Clone) -> Self {
         let mut popular = vec![0_u32; 1 << 16];
         for (_, pattern) in patterns.clone() {
             for stretch in Self::stretches(pattern) {
@@ -129,10 +165,6 @@ impl<const WIDTH: usize, const STRIDE: usize> Windows<WIDTH, STRIDE> {
         Self { bits, entries, buckets, shift }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// Where in `pattern` its stretch may begin: a few places, so that making this takes no longer for long patterns.
     fn stretches(pattern: &[u8]) -> impl Iterator<Item = usize> + use<WIDTH, STRIDE> {
         let last = pattern.len().saturating_sub(Self::REACH);
@@ -144,10 +176,12 @@ impl<const WIDTH: usize, const STRIDE: usize> Windows<WIDTH, STRIDE> {
         (stretch..stretch + STRIDE).map(|offset| (hash::<WIDTH>(word_at(pattern, offset)), offset))
     }
 
-    /// Tells every pattern of which a window stands in `text`, with the place where the pattern would begin.
-    pub(super) fn find(&self, text: &[u8], candidate: &mut dyn FnMut(usize, u32)) {
+    fn find(&self, text: &[u8], candidate: &mut dyn FnMut(usize, u32)) {
         // As many windows are looked at together as the processor can load at once.
         const TOGETHER: usize = 8;
+        if self.entries.is_empty() {
+            return;
+        }
         let mut at = 0;
         while let Some(block) = text.get(at..at + (TOGETHER - 1) * STRIDE + 8) {
             let mut hashes = [0; TOGETHER];

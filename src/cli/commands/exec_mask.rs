@@ -4,26 +4,24 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::exec::{Rewrite, Rewrites};
-use crate::scan::{Masker, Patterns};
+use crate::scan::{Masker, Patterns, SHORTEST, is_sought};
 use crate::service::Selected;
 
 use super::super::context::Context;
 
-/// Values of fewer bytes stand in too many texts.
-const SHORTEST: usize = 4;
-
-/// Takes these values out of both outputs. Configuration stays, and so do short values, which is said.
+/// Takes these values out of both outputs. Configuration stays, and so do short values, which stand in too many texts; that is
+/// said.
 pub(super) fn masks(context: &Context<'_>, selected: &[Selected]) -> Rewrites {
     let secret = || selected.iter().map(|selected| &selected.revealed).filter(|revealed| !revealed.config);
     let short: BTreeSet<String> = secret()
-        .filter(|revealed| revealed.value.len() < SHORTEST)
+        .filter(|revealed| !is_sought(revealed.value.expose()))
         .map(|revealed| super::reference(revealed.key.as_str(), revealed.field.as_ref()))
         .collect();
     if !short.is_empty() {
         let keys = short.into_iter().collect::<Vec<_>>().join(", ");
         context.printer.warning(&format!("values of fewer than {SHORTEST} bytes are not masked: {keys}"));
     }
-    let long = secret().map(|revealed| revealed.value.expose()).filter(|value| value.len() >= SHORTEST);
+    let long = secret().map(|revealed| revealed.value.expose()).filter(|value| is_sought(value));
     let patterns = Arc::new(Patterns::to_mask(long));
     let masking = || Box::new(Masking(Masker::new(Arc::clone(&patterns))));
     Rewrites { stdout: masking(), stderr: masking() }
@@ -41,7 +39,7 @@ impl Rewrite for Masking {
     }
 
     fn pause(&mut self, sink: &mut dyn FnMut(&[u8])) {
-        self.0.finish(sink);
+        self.0.pause(sink);
     }
 
     fn finish(&mut self, sink: &mut dyn FnMut(&[u8])) {

@@ -15,8 +15,8 @@ pub(super) fn shell(value: &[u8], add: &mut dyn FnMut(SecretBytes)) {
         value.iter().enumerate().for_each(|(at, byte)| write(at, *byte, &mut written));
         written
     };
-    // In single quotes: by hand, and as Python's shlex has it.
-    for quote in [&br"'\''"[..], br#"'"'"'"#] {
+    // In single quotes: by hand, as Python's shlex has it, and as PowerShell.
+    for quote in [&br"'\''"[..], br#"'"'"'"#, b"''"] {
         add(each(&|_, byte, to| to.extend(if byte == b'\'' { quote } else { std::slice::from_ref(&byte) })));
     }
     // In double quotes; an exclamation mark stands for itself in a script.
@@ -26,9 +26,22 @@ pub(super) fn shell(value: &[u8], add: &mut dyn FnMut(SecretBytes)) {
         }
         to.extend(&[byte]);
     }));
-    if value.iter().any(u8::is_ascii_control) {
-        // Between $' and '.
-        add(each(&|_, byte, to| dollar(byte, to)));
+    // In the single quotes of fish.
+    add(each(&|_, byte, to| {
+        if b"'\\".contains(&byte) {
+            to.extend(b"\\");
+        }
+        to.extend(&[byte]);
+    }));
+    // Between $' and ', with what is no text in octal; in the locale C that is all that is not ASCII.
+    let is_text = std::str::from_utf8(value).is_ok();
+    if !is_text || value.iter().any(u8::is_ascii_control) {
+        let mut written = SecretBytes::with_capacity(4 * value.len());
+        for chunk in value.utf8_chunks() {
+            chunk.valid().bytes().for_each(|byte| dollar(byte, &mut written));
+            chunk.invalid().iter().for_each(|byte| octal(*byte, &mut written));
+        }
+        add(written);
     } else {
         add(each(&|at, byte, to| {
             if SPECIAL.contains(&byte) || at == 0 && matches!(byte, b'#' | b'~') {
@@ -36,6 +49,9 @@ pub(super) fn shell(value: &[u8], add: &mut dyn FnMut(SecretBytes)) {
             }
             to.extend(&[byte]);
         }));
+    }
+    if !value.is_ascii() {
+        add(each(&|_, byte, to| if byte.is_ascii() { dollar(byte, to) } else { octal(byte, to) }));
     }
 }
 
@@ -50,9 +66,13 @@ fn dollar(byte: u8, to: &mut SecretBytes) {
         b'\r' => to.extend(b"\\r"),
         0x1b => to.extend(b"\\E"),
         b'\'' | b'\\' => to.extend(&[b'\\', byte]),
-        0..=0x1f | 0x7f => to.extend(&[b'\\', b'0' + (byte >> 6), b'0' + (byte >> 3 & 7), b'0' + (byte & 7)]),
+        0..=0x1f | 0x7f => octal(byte, to),
         byte => to.extend(&[byte]),
     }
+}
+
+fn octal(byte: u8, to: &mut SecretBytes) {
+    to.extend(&[b'\\', b'0' + (byte >> 6), b'0' + (byte >> 3 & 7), b'0' + (byte & 7)]);
 }
 
 #[cfg(test)]
@@ -65,16 +85,25 @@ mod tests {
 
     #[test]
     fn bash_quotes_as_is_looked_for() {
-        for value in ["a b'c\"d$e`f\\g!h", "~x#y*z?[a]{b,c}", "tab\there", "line\nfeed'\u{1b}\u{1}\\", "#first;|&<>()^"]
-        {
-            let printed = Command::new("bash").args(["-c", "printf %q \"$1\"", "bash"]).arg(value).output();
+        let values = [
+            &b"a b'c\"d$e`f\\g!h"[..],
+            b"~x#y*z?[a]{b,c}",
+            b"tab\there",
+            b"line\nfeed'\x1b\x01\\",
+            b"#first;|&<>()^",
+            b"Gr\xc3\xb6\xc3\x9fe 'x'",
+            b"Gr\xc3\xb6\xff\x80 'x'\n",
+        ];
+        for (value, locale) in values.into_iter().flat_map(|value| [(value, "C"), (value, "C.UTF-8")]) {
+            let mut command = Command::new("bash");
+            command.args(["-c", "printf %q \"$1\"", "bash"]).arg(OsStr::from_bytes(value)).env("LC_ALL", locale);
             // Where there is no bash, nobody quotes with it.
-            let Ok(printed) = printed else { return };
+            let Ok(printed) = command.output() else { return };
             let mut known = Vec::new();
-            shell(value.as_bytes(), &mut |bytes| known.push(bytes));
-            let printed = OsStr::from_bytes(&printed.stdout).to_string_lossy().into_owned();
-            let inner = printed.strip_prefix("$'").and_then(|rest| rest.strip_suffix('\'')).unwrap_or(&printed);
-            assert!(known.iter().any(|one| one.expose() == inner.as_bytes()), "{printed}");
+            shell(value, &mut |bytes| known.push(bytes));
+            let printed = printed.stdout;
+            let inner = printed.strip_prefix(b"$'").and_then(|rest| rest.strip_suffix(b"'")).unwrap_or(&printed);
+            assert!(known.iter().any(|one| one.expose() == inner), "{locale} {}", String::from_utf8_lossy(&printed));
         }
     }
 }
