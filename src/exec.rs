@@ -13,6 +13,7 @@ mod own_terminal;
 mod passed_on;
 mod program;
 mod stream;
+mod streams;
 mod supervise;
 
 pub use child::{ChildEnvironment, EnvironmentError, Inheritance, MAX_VARIABLE};

@@ -21,6 +21,8 @@ pub(super) struct Output {
     waiting: Vec<u8>,
     written: usize,
     is_open: bool,
+    /// Why no more could be written.
+    lost: Option<Errno>,
 }
 
 impl Output {
@@ -36,12 +38,17 @@ impl Output {
         } else {
             None
         };
-        Self { stream, own, may_wait, waiting: Vec::new(), written: 0, is_open: true }
+        Self { stream, own, may_wait, waiting: Vec::new(), written: 0, is_open: true, lost: None }
     }
 
     /// Whether anybody reads it.
     pub(super) fn is_open(&self) -> bool {
         self.is_open
+    }
+
+    /// Why not all of it could be written, where the reason is not that nobody reads it any more.
+    pub(super) fn lost(&self) -> Option<Errno> {
+        self.lost
     }
 
     /// Whether something has to be written yet.
@@ -90,7 +97,10 @@ impl Output {
                 Ok(0) | Err(Errno::AGAIN) => return done,
                 Ok(length) => done += length,
                 Err(Errno::INTR) => {}
-                Err(_) => self.is_open = false,
+                Err(error) => {
+                    self.is_open = false;
+                    self.lost = (error != Errno::PIPE).then_some(error);
+                }
             }
         }
         if self.is_open { done } else { piece.len() }
@@ -100,4 +110,10 @@ impl Output {
         let now = Timespec { tv_sec: 0, tv_nsec: 0 };
         poll(&mut [PollFd::from_borrowed_fd(self.file(), PollFlags::OUT)], Some(&now)).is_ok_and(|ready| ready > 0)
     }
+}
+
+/// Whether our two outputs go to one place.
+pub(super) fn is_one_place() -> bool {
+    let place = |stream: StandardStream| fstat(stream.descriptor()).map(|found| (found.st_dev, found.st_ino));
+    place(StandardStream::Stdout).is_ok_and(|stdout| place(StandardStream::Stderr) == Ok(stdout))
 }

@@ -10,6 +10,7 @@ use rustix::termios::isatty;
 
 use super::output::Output;
 use super::supervise::{PAUSE, Rewrite};
+use crate::secret::SecretBytes;
 use crate::sys::StandardStream;
 
 /// So much is taken at once, in bytes.
@@ -33,7 +34,7 @@ pub(super) struct Stream {
     due: Option<Instant>,
     /// How much more is taken of a program that has ended.
     left: usize,
-    piece: Vec<u8>,
+    piece: SecretBytes,
 }
 
 impl Stream {
@@ -45,13 +46,23 @@ impl Stream {
         #[cfg(target_os = "linux")]
         let _smaller_then = rustix::pipe::fcntl_setpipe_size(&pipe, 1 << 20);
         let (is_terminal, output) = (isatty(&pipe), Output::new(output));
-        let piece = vec![0; PIECE];
+        let piece = SecretBytes::zeroed(PIECE);
         Self { pipe, rewrite, output, is_terminal, is_finished: false, due: None, left: MOST_LEFT, piece }
     }
 
     /// Whether more may come, or has to be written yet.
     pub(super) fn is_open(&self) -> bool {
         self.output.is_open() && (!self.is_finished || self.output.is_waiting())
+    }
+
+    /// Whether something of it waits for who reads ours.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.output.is_waiting()
+    }
+
+    /// Why not all of it could be written, where the reason is not that nobody reads it any more.
+    pub(super) fn lost(&self) -> Option<Errno> {
+        self.output.lost()
     }
 
     /// Whether it comes from a terminal of our own.
@@ -104,14 +115,14 @@ impl Stream {
     /// Passes on one piece, and says how long it was; none if there is nothing now.
     fn pass_piece_on(&mut self) -> Option<usize> {
         loop {
-            match read(&self.pipe, &mut self.piece) {
+            match read(&self.pipe, self.piece.expose_mut()) {
                 // A terminal whose other side is closed says so by an error.
                 Ok(0) | Err(Errno::IO) => {
                     self.finish();
                     return None;
                 }
                 Ok(length) => {
-                    self.rewrite.feed(&self.piece[..length], &mut |piece| self.output.put(piece));
+                    self.rewrite.feed(&self.piece.expose()[..length], &mut |piece| self.output.put(piece));
                     self.output.write_waiting();
                     self.due = self.rewrite.is_holding().then(|| Instant::now() + PAUSE);
                     return Some(length);

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_current_process_group, kill_process, wait};
 use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGKILL, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
@@ -16,6 +17,7 @@ use super::monitor::{KILL_IT, MONITOR};
 use super::own_terminal::{OwnTerminal, Terminals};
 use super::passed_on::{Caught, Signals, send};
 use super::stream::Stream;
+use super::streams::Streams;
 use crate::sys::{self, StandardStream};
 
 /// How long a program that was asked to end may take before it is killed.
@@ -63,6 +65,8 @@ pub struct Ended {
     pub status: u8,
     /// Whether it was ended because its time was over.
     pub in_time: bool,
+    /// Why not all that it printed could be passed on, where that is not because nobody reads it any more.
+    pub lost: Option<Errno>,
 }
 
 /// Starts `command`, which is called `program`, passes every signal on to it, and waits for its end. It stays in our group of
@@ -104,7 +108,17 @@ pub(super) fn supervise(command: Command, program: &OsStr, watch: Watch) -> io::
         own.take_over();
     }
     let (program, is_ending) = (Pid::from_child(&child), end.is_some());
-    Supervisor { program, is_monitored: needs_own, signals, streams, own, end, is_ending, state: State::Runs }.run()
+    Supervisor {
+        program,
+        is_monitored: needs_own,
+        signals,
+        streams: Streams::new(streams),
+        own,
+        end,
+        is_ending,
+        state: State::Runs,
+    }
+    .run()
 }
 
 /// The same command, run by the monitor of a session.
@@ -131,7 +145,7 @@ struct Supervisor {
     program: Pid,
     is_monitored: bool,
     signals: Signals,
-    streams: Vec<Stream>,
+    streams: Streams,
     own: Option<OwnTerminal>,
     /// When something is done to end it.
     end: Option<Instant>,
@@ -153,8 +167,7 @@ impl Supervisor {
     fn run(mut self) -> io::Result<Ended> {
         loop {
             self.wait_for_something()?;
-            self.streams.iter_mut().for_each(Stream::pass_on);
-            self.streams.retain(Stream::is_open);
+            self.streams.pass_on();
             if let Some(own) = &mut self.own {
                 own.look();
                 own.pass_keys_on();
@@ -164,7 +177,7 @@ impl Supervisor {
             if let Some(status) = self.reap() {
                 let in_time = self.state == State::Runs;
                 self.pass_rest_on()?;
-                return Ok(Ended { status, in_time });
+                return Ok(Ended { status, in_time, lost: self.streams.lost() });
             }
             self.look_at_the_clock();
         }
@@ -194,15 +207,15 @@ impl Supervisor {
 
     /// Where the terminal that we are on is gone, so is the program's, which tells its processes.
     fn hang_up(&mut self) {
-        let is_heard = self.streams.iter().any(Stream::is_terminal);
+        let is_heard = self.streams.has_terminal();
         if self.own.as_ref().is_some_and(|own| own.is_gone() || !is_heard) {
             self.own = None;
-            self.streams.retain(|stream| !stream.is_terminal());
+            self.streams.close_terminal();
         }
     }
 
     fn wait_for_something(&self) -> io::Result<()> {
-        let until = self.streams.iter().filter_map(Stream::due).chain(self.end).min();
+        let until = self.streams.due().into_iter().chain(self.end).min();
         let left = until.map(|until| until.saturating_duration_since(Instant::now()));
         let left = left.into_iter().chain(self.own.as_ref().and_then(OwnTerminal::next_look)).min();
         let keys = self.own.as_ref().and_then(OwnTerminal::waits);
@@ -212,7 +225,7 @@ impl Supervisor {
     /// Waits for a signal, for the streams and for what else there is, and says whether anything came in time.
     fn wait_for(&self, else_for: Option<(BorrowedFd<'_>, PollFlags)>, left: Option<Duration>) -> io::Result<bool> {
         let left = left.and_then(|left| Timespec::try_from(left).ok());
-        let waits = [(self.signals.handle(), PollFlags::IN)].into_iter().chain(self.streams.iter().map(Stream::waits));
+        let waits = [(self.signals.handle(), PollFlags::IN)].into_iter().chain(self.streams.waits());
         let mut waited: Vec<PollFd<'_>> =
             waits.chain(else_for).map(|(file, flags)| PollFd::from_borrowed_fd(file, flags)).collect();
         match poll(&mut waited, left.as_ref()) {
@@ -226,8 +239,7 @@ impl Supervisor {
     /// waiting, and so does a while if the program did not end by itself.
     fn pass_rest_on(&mut self) -> io::Result<()> {
         loop {
-            self.streams.iter_mut().for_each(Stream::pass_rest_on);
-            self.streams.retain(Stream::is_open);
+            self.streams.pass_rest_on();
             if self.streams.is_empty()
                 || !self.wait_for(None, self.is_ending.then_some(GRACE))?
                 || self.signals.pending().iter().any(|caught| ENDING.contains(&caught.signal))

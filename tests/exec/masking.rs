@@ -67,6 +67,86 @@ fn configuration_and_short_values_stay_which_is_said_once() {
 }
 
 #[test]
+fn a_value_that_only_a_line_end_makes_long_enough_is_said_to_stay() {
+    let home = Home::with(&[("short", "abc\n")]);
+    let done = home.vault("exec --mask --env S=short -- sh -c 'echo \"$S\"'").ends(0);
+    assert!(done.stderr().contains("fewer than 4 bytes are not masked: short"), "{}", done.stderr());
+}
+
+#[test]
+fn what_comes_after_a_pause_is_masked() {
+    let home = home();
+    let mut child = home.vault("exec --mask --env K=key -- sh -c 'printf p@; read x; printf %s. \"${K#p@}\"'").spawn();
+    let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut shown = [0; 2];
+    stdout.read_exact(&mut shown).expect("what a pause gives away");
+    child.stdin.take().expect("a pipe").write_all(b"\n").expect("it reads");
+    let mut rest = String::new();
+    stdout.read_to_string(&mut rest).expect("the rest");
+    assert_eq!((rest.as_str(), child.wait().expect("it ends").code()), ("[secret].", Some(0)));
+}
+
+#[test]
+fn what_the_other_output_says_is_no_reason_to_hold_back() {
+    let home = home();
+    let script = "import select, sys
+sys.stdout.write('word: p@'); sys.stdout.flush()
+while not select.select([0], [], [], 0.01)[0]:
+    sys.stderr.write('.'); sys.stderr.flush()";
+    let mut child = home.vault("exec --mask --env K=key -- python3 -c").arg(script).spawn();
+    let mut asked = [0; 8];
+    child.stdout.take().expect("a pipe").read_exact(&mut asked).expect("the question");
+    assert_eq!(&asked, b"word: p@");
+    drop(child.stdin.take());
+    let mut dots = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut dots).expect("text");
+    assert_eq!((dots.trim_matches('.'), child.wait().expect("it ends").code()), ("", Some(0)));
+}
+
+#[test]
+fn an_output_that_nobody_reads_keeps_nothing_else_from_passing() {
+    let home = home();
+    // Its time is over, though what it printed is not read.
+    let mut child = home.vault("exec --mask --timeout 1s --env K=key -- yes").spawn();
+    let mut said = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");
+    assert!(said.contains("its time was over"), "{said}");
+    assert_eq!(child.wait().expect("it ends").code(), Some(124));
+    // What it says on the other output comes, and so does a signal.
+    let script = "import os, threading
+def flood():
+    while True: os.write(1, b'x' * 65536)
+threading.Thread(target=flood, daemon=True).start()
+for i in range(100000): os.write(2, b'still here\\n')
+threading.Event().wait()";
+    let mut child = home.vault("exec --mask --env K=key -- python3 -c").arg(script).spawn();
+    let mut said = vec![0; 1_100_000];
+    child.stderr.take().expect("a pipe").read_exact(&mut said).expect("all of it");
+    let vault = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(vault, rustix::process::Signal::TERM).expect("it lives");
+    assert_eq!(child.wait().expect("it ends").code(), Some(143));
+}
+
+#[test]
+fn what_cannot_be_passed_on_is_said_and_is_no_success() {
+    let home = home();
+    let done = home.vault("exec --mask --env K=key -- echo hi").in_shell("\"$@\" >/dev/full").ends(1);
+    assert!(done.stderr().contains("cannot pass on what the program printed: No space left"), "{}", done.stderr());
+    home.vault("exec --mask --env K=key -- sh -c 'echo hi; exit 9'").in_shell("\"$@\" >/dev/full").ends(9);
+}
+
+#[test]
+fn two_outputs_to_one_place_are_not_written_into_one_another() {
+    let home = home();
+    let script = "import os; os.write(1, b'x' * 300000 + b'\\n'); os.write(2, b'err\\n')";
+    let done = home.vault("exec --mask --env K=key -- python3 -c").arg(script).in_shell("\"$@\" 2>&1 | cat").ends(0);
+    let out = done.stdout();
+    let mut lines: Vec<usize> = out.lines().map(str::len).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [3, 300_000]);
+}
+
+#[test]
 fn nothing_is_held_back_when_the_program_waits() {
     let home = home();
     // What it asks ends with the beginning of the value.

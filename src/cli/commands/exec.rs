@@ -122,6 +122,14 @@ impl Exec {
             context.printer.warning(&format!("the program was ended, as its time was over ({after})"));
             return Err(Failure::Program(TIMED_OUT));
         }
+        if let Some(error) = ended.lost {
+            let error = Error::io("pass on what the program printed", &error.into());
+            context.printer.warning(error.message());
+            // Its own status is of what it does not know of.
+            if ended.status == 0 {
+                return Err(Failure::Program(NOT_PASSED_ON));
+            }
+        }
         if ended.status == 0 { Ok(()) } else { Err(Failure::Program(ended.status)) }
     }
 }
@@ -129,6 +137,9 @@ impl Exec {
 fn not_started(failed: &LaunchError) -> Failure {
     Failure::Launch { status: failed.status, message: super::super::sanitize::line(&failed.message) }
 }
+
+/// The status where the program had none but what it printed was lost.
+const NOT_PASSED_ON: u8 = 1;
 
 /// What identifies the program's file, for the trail: the one that a search came to, as it will when it is run.
 fn command_file(program: &OsStr, path: Option<&Path>) -> CommandFile {
