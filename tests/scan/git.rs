@@ -94,6 +94,81 @@ fn what_was_deleted_again_is_found_in_the_history() {
 }
 
 #[test]
+fn what_was_stashed_or_taken_back_is_found_while_git_has_it() {
+    let Some(it) = Repository::new() else { return };
+    it.write("README", "nothing");
+    it.commit("one");
+    it.write("stashed", VALUE);
+    it.git(&["stash", "-q", "-u"]);
+    it.write("README", "something");
+    // Of the older one only the reflog of the stash knows.
+    it.git(&["stash", "-q"]);
+    it.write("taken back", format!("{VALUE}\n"));
+    let bad = it.commit("two");
+    it.git(&["reset", "-q", "--hard", "HEAD~"]);
+    let mut found: Vec<String> = it.home.vault("scan --git repo").ends(8).stdout().lines().map(str::to_owned).collect();
+    found.sort_by_key(|line| line.contains("stashed"));
+    assert_eq!(found[0], format!("{}:taken back:1:1: db/prod (raw)", &bad[..12]));
+    assert!(found[1].ends_with(":stashed:1:1: db/prod (raw)") && found.len() == 2, "{found:?}");
+}
+
+#[test]
+fn no_replacement_hides_what_was_committed() {
+    let Some(it) = Repository::new() else { return };
+    it.write("conf", VALUE);
+    it.commit("one");
+    it.write("conf", "clean");
+    it.commit("two");
+    it.git(&["replace", &it.git(&["rev-parse", "HEAD~:conf"]), &it.git(&["rev-parse", "HEAD:conf"])]);
+    it.home.vault("scan --git repo").ends(8);
+}
+
+#[test]
+fn a_finding_names_the_path_in_that_commit_whatever_is_in_it() {
+    let Some(it) = Repository::new() else { return };
+    it.write("README", "nothing");
+    it.commit("one");
+    it.write("odd\nname\u{1b}[31m", VALUE);
+    let bad = it.commit("two");
+    it.git(&["mv", "odd\nname\u{1b}[31m", "later"]);
+    it.commit("three");
+    it.home.vault("scan --git repo").ends(8).stdout().lines().for_each(|line| {
+        assert_eq!(line, format!("{}:odd\\nname\\u{{1b}}[31m:1:1: db/prod (raw)", &bad[..12]));
+    });
+    let found = it.home.vault("scan --git repo -o json").ends(8).found();
+    assert_eq!(found["findings"][0]["path"], "odd\nname\u{1b}[31m");
+}
+
+#[test]
+fn bare_repositories_worktrees_and_merges_are_searched() {
+    let Some(it) = Repository::new() else { return };
+    it.write("a", "one");
+    it.commit("one");
+    it.git(&["checkout", "-q", "-b", "side"]);
+    it.write("a", "two");
+    it.commit("two");
+    it.git(&["checkout", "-q", "main"]);
+    it.write("a", "three");
+    it.commit("three");
+    // What no parent had.
+    assert!(!it.try_git(&["merge", "-q", "side"]).status.success());
+    it.write("a", VALUE);
+    let merge = it.commit("four");
+    it.git(&["rm", "-q", "a"]);
+    it.commit("five");
+    it.git(&["gc", "-q"]);
+    let found = format!("{}:a:1:1: db/prod (raw)\n", &merge[..12]);
+    assert_eq!(it.home.vault("scan --git repo").ends(8).stdout(), found);
+    it.git(&["clone", "-q", "--bare", ".", "../bare.git"]);
+    assert_eq!(it.home.vault("scan --git bare.git").ends(8).stdout(), found);
+    it.git(&["worktree", "add", "-q", "../tree"]);
+    assert_eq!(it.home.vault("scan --git tree").ends(8).stdout(), found);
+    std::fs::write(it.home.path().join("tree/new"), VALUE).unwrap();
+    it.git(&["-C", "../tree", "add", "-A"]);
+    assert_eq!(it.home.vault("scan --staged tree").ends(8).stdout(), "new:1:1: db/prod (raw)\n");
+}
+
+#[test]
 fn a_value_in_a_message_is_found_and_a_clean_history_is_not() {
     let Some(it) = Repository::new() else { return };
     it.write("README", "nothing");
@@ -125,6 +200,9 @@ fn what_is_staged_is_searched_and_not_what_lies_about() {
     // What is staged counts, whatever became of the file since.
     it.write("a\nb", "clean now");
     assert_eq!(it.home.vault("scan --staged repo").ends(8).stdout(), "a\\nb:1:1: db/prod (raw)\n");
+    // What the repository says of diffs for people changes nothing.
+    it.git(&["config", "diff.relative", "true"]);
+    assert_eq!(it.home.vault("scan --staged repo/lying").ends(8).stdout(), "a\\nb:1:1: db/prod (raw)\n");
     it.git(&["add", "a\nb"]);
     it.git(&["rm", "-q", "--cached", "old"]);
     it.home.vault("scan --staged repo").quiet();

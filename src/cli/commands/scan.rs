@@ -20,8 +20,8 @@ use super::scan_git::Repository;
 /// Look for the values of the vault in files, or in a git repository
 ///
 /// Looks for every value and secret field, newest or older, of at least 4 bytes; configuration (--config) is left out. Found is what stands
-/// there as it is, in base64, in hex, percent-encoded, or quoted for JSON, XML or a shell. Nothing is decoded, so what is compressed or
-/// encrypted is not found. Prints the place and the key, never the value, and ends with 8 if there is anything.
+/// there as it is, in base64, in hex, percent-encoded, or quoted for JSON, XML or a shell. Of a long value the first 4096 bytes are
+/// looked for. Nothing is decoded, so what is compressed or encrypted is not found. Prints the place and the key, never the value, and ends with 8 if there is anything.
 ///
 /// Files are those below PATH, binary and hidden ones too, but for directories .git and the vault's own files. No symbolic
 /// link is followed below PATH.
@@ -30,7 +30,7 @@ pub(in crate::cli) struct Scan {
     /// Files and directories, with --git and --staged directories of repositories [default: .]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Look in all that was ever committed on any branch: contents, and messages
+    /// Look in all that was ever committed on any branch, stashed or taken back, as far as git still has it: contents, and messages
     #[arg(long, conflicts_with = "staged")]
     git: bool,
     /// Look in what the next commit changes, as it is staged

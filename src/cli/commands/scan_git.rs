@@ -1,6 +1,5 @@
 //! What a git repository holds, as the user's own `git` gives it: nothing here knows git's files.
 
-use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -12,6 +11,17 @@ use super::scan::{Place, Search};
 
 /// How much is read at once of what git gives.
 const BUFFER: usize = 256 * 1024;
+
+/// The variables by which a hook is told of its repository.
+const OF_A_REPOSITORY: [&str; 7] = [
+    "GIT_DIR",
+    "GIT_COMMON_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_WORK_TREE",
+    "GIT_PREFIX",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+];
 
 /// A repository, by a directory in it.
 pub(super) struct Repository<'a> {
@@ -42,6 +52,7 @@ impl<'a> Repository<'a> {
             "-z",
             "--no-abbrev",
             "--no-renames",
+            "--no-relative",
             "--no-ext-diff",
             "--no-textconv",
             "--ignore-submodules",
@@ -68,30 +79,28 @@ impl<'a> Repository<'a> {
         Ok(())
     }
 
-    /// Looks into all that any branch, tag or stash ever had.
+    /// Looks into all that any branch, tag or stash ever had, and what the reflog still knows.
     pub(super) fn history(&self, search: &mut Search<'_>) -> Result<(), Failure> {
-        let mut list = self.git(&["rev-list", "--objects", "--all"]);
+        let mut list = self.git(&["rev-list", "--objects", "--all", "--reflog"]);
         let mut list = list.stdout(Stdio::piped()).spawn().map_err(|error| run(&error))?;
         let names = list.stdout.take().map_or_else(Stdio::null, Stdio::from);
-        let mut commits: HashMap<String, Option<String>> = HashMap::new();
         let missing = each_object(self.objects(names)?, |object, text| {
             // A tree holds names only.
             if object.kind == "tree" {
                 return std::io::copy(text, &mut std::io::sink()).map(drop).map_err(|error| read(&error).into());
             }
             let is_file = object.kind == "blob";
-            let path = is_file.then_some(object.rest);
-            if !search.look(path, text) {
+            if !search.look(is_file.then_some(object.rest), text) {
                 return Ok(());
             }
-            let commit = match (is_file, commits.get(object.name)) {
-                (_, Some(known)) => known.clone(),
-                (false, None) => Some(object.name.to_owned()),
-                (true, None) => self.commit_of(object.name)?,
+            let commit = if is_file { self.commit_of(object.name)? } else { Some(object.name.to_owned()) };
+            let path = match &commit {
+                Some(commit) if is_file => self.path_in(commit, object.name)?,
+                _ => None,
             };
-            search.tell(Place { path, object: Some((object.name, commit.as_deref())) })?;
-            commits.insert(object.name.to_owned(), commit);
-            Ok(())
+            // What only a tag names has no path, and what git tells of one ends at a line feed.
+            let path = is_file.then(|| path.as_deref().unwrap_or(object.rest));
+            search.tell(Place { path, object: Some((object.name, commit.as_deref())) })
         });
         let missing = missing?;
         ended(&mut list)?;
@@ -107,6 +116,7 @@ impl<'a> Repository<'a> {
             "log.showRoot=true",
             "log",
             "--all",
+            "--reflog",
             "-m",
             "--format=%H",
             "--no-patch",
@@ -119,16 +129,41 @@ impl<'a> Repository<'a> {
         Ok(String::from_utf8_lossy(&commits).split_whitespace().last().map(str::to_owned))
     }
 
+    /// Where `commit` put it. The history names it only by where it was last.
+    fn path_in(&self, commit: &str, object: &str) -> Result<Option<Vec<u8>>> {
+        let found = format!("--find-object={object}");
+        let changed = self.output(&[
+            "diff-tree",
+            "-r",
+            "-m",
+            "-z",
+            "--root",
+            "--raw",
+            "--no-commit-id",
+            "--no-abbrev",
+            "--no-renames",
+            "--no-relative",
+            "--no-ext-diff",
+            "--no-textconv",
+            &found,
+            commit,
+        ])?;
+        Ok(parse_changed(&changed).into_iter().find(|(new, _)| *new == object).map(|(_, path)| path.to_owned()))
+    }
+
     /// `git` with these arguments. It gets none of our secrets, and does nothing but read: no lock, no program that watches
     /// files, no pager, no other machine.
     fn git(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
-        command.args(["--no-optional-locks", "--no-pager", "-c", "core.fsmonitor=false", "-C"]).arg(self.directory);
+        command.args(["--no-optional-locks", "--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c"]);
+        command.args(["core.hooksPath=/dev/null", "-C"]).arg(self.directory);
         command.args(arguments).stdin(Stdio::null());
-        command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
+        // An older git does not know the first; no protocol has the name.
+        command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "none");
+        command.env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
         // A hook is told by variables which repository and which index are meant; a directory that is named means itself.
         if self.directory != Path::new(".") {
-            for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX"] {
+            for name in OF_A_REPOSITORY {
                 command.env_remove(name);
             }
         }
