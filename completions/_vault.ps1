@@ -996,7 +996,7 @@ Register-ArgumentCompleter -Native -CommandName 'vault' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data and errors are printed')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When messages are coloured')
             [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase from file descriptor N')
-            [CompletionResult]::new('--git', '--git', [CompletionResultType]::ParameterName, 'Look in all that was ever committed on any branch: contents, and messages')
+            [CompletionResult]::new('--git', '--git', [CompletionResultType]::ParameterName, 'Look in all that was ever committed on any branch, stashed or taken back, as far as git still has it: contents, and messages')
             [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Look in what the next commit changes, as it is staged')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --output json')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where something would have to be asked')

@@ -936,7 +936,7 @@ set edit:completion:arg-completer[vault] = {|@words|
             cand --output 'How data and errors are printed'
             cand --color 'When messages are coloured'
             cand --passphrase-fd 'Read the passphrase from file descriptor N'
-            cand --git 'Look in all that was ever committed on any branch: contents, and messages'
+            cand --git 'Look in all that was ever committed on any branch, stashed or taken back, as far as git still has it: contents, and messages'
             cand --staged 'Look in what the next commit changes, as it is staged'
             cand --json 'The same as --output json'
             cand --no-input 'Never ask; fail where something would have to be asked'

@@ -852,7 +852,7 @@ complete -c vault -n "__fish_vault_using_subcommand scan" -l color -d 'When mess
 always\t'Always'
 never\t'Never'"
 complete -c vault -n "__fish_vault_using_subcommand scan" -l passphrase-fd -d 'Read the passphrase from file descriptor N' -r
-complete -c vault -n "__fish_vault_using_subcommand scan" -l git -d 'Look in all that was ever committed on any branch: contents, and messages'
+complete -c vault -n "__fish_vault_using_subcommand scan" -l git -d 'Look in all that was ever committed on any branch, stashed or taken back, as far as git still has it: contents, and messages'
 complete -c vault -n "__fish_vault_using_subcommand scan" -l staged -d 'Look in what the next commit changes, as it is staged'
 complete -c vault -n "__fish_vault_using_subcommand scan" -l json -d 'The same as --output json'
 complete -c vault -n "__fish_vault_using_subcommand scan" -l no-input -d 'Never ask; fail where something would have to be asked'
