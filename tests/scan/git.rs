@@ -169,6 +169,24 @@ fn bare_repositories_worktrees_and_merges_are_searched() {
 }
 
 #[test]
+fn what_was_not_fetched_is_said_and_the_rest_is_searched() {
+    let Some(it) = Repository::new() else { return };
+    it.git(&["config", "uploadpack.allowFilter", "true"]);
+    it.write("old", format!("{VALUE}\n"));
+    it.commit("one");
+    it.git(&["rm", "-q", "old"]);
+    it.write("new", VALUE);
+    it.commit("two");
+    let object = it.git(&["rev-parse", "HEAD:new"]);
+    let from = format!("file://{}", it.path().display());
+    it.git(&["clone", "-q", "--filter=blob:none", &from, "../part"]);
+    let done = it.home.vault("scan --git part").ends(8);
+    // Which commit brought it, git cannot tell without the rest.
+    assert_eq!(done.stdout(), format!("{}:new:1:1: db/prod (raw)\n", &object[..12]));
+    assert!(done.stderr().contains("1 objects of the repository are not on this machine"), "{}", done.stderr());
+}
+
+#[test]
 fn a_value_in_a_message_is_found_and_a_clean_history_is_not() {
     let Some(it) = Repository::new() else { return };
     it.write("README", "nothing");

@@ -81,7 +81,7 @@ impl<'a> Repository<'a> {
 
     /// Looks into all that any branch, tag or stash ever had, and what the reflog still knows.
     pub(super) fn history(&self, search: &mut Search<'_>) -> Result<(), Failure> {
-        let mut list = self.git(&["rev-list", "--objects", "--all", "--reflog"]);
+        let mut list = self.git(&["rev-list", "--objects", "--all", "--reflog", "--missing=print"]);
         let mut list = list.stdout(Stdio::piped()).spawn().map_err(|error| run(&error))?;
         let names = list.stdout.take().map_or_else(Stdio::null, Stdio::from);
         let missing = each_object(self.objects(names)?, |object, text| {
@@ -93,9 +93,9 @@ impl<'a> Repository<'a> {
             if !search.look(is_file.then_some(object.rest), text) {
                 return Ok(());
             }
-            let commit = if is_file { self.commit_of(object.name)? } else { Some(object.name.to_owned()) };
+            let commit = if is_file { self.commit_of(object.name) } else { Some(object.name.to_owned()) };
             let path = match &commit {
-                Some(commit) if is_file => self.path_in(commit, object.name)?,
+                Some(commit) if is_file => self.path_in(commit, object.name),
                 _ => None,
             };
             // What only a tag names has no path, and what git tells of one ends at a line feed.
@@ -108,10 +108,10 @@ impl<'a> Repository<'a> {
         Ok(())
     }
 
-    /// The first commit that has it.
-    fn commit_of(&self, object: &str) -> Result<Option<String>> {
+    /// The first commit that has it; none where git cannot tell, as where not all was fetched.
+    fn commit_of(&self, object: &str) -> Option<String> {
         let found = format!("--find-object={object}");
-        let commits = self.output(&[
+        let commits = self.told(&[
             "-c",
             "log.showRoot=true",
             "log",
@@ -126,13 +126,13 @@ impl<'a> Repository<'a> {
             "--no-textconv",
             &found,
         ])?;
-        Ok(String::from_utf8_lossy(&commits).split_whitespace().last().map(str::to_owned))
+        String::from_utf8_lossy(&commits).split_whitespace().last().map(str::to_owned)
     }
 
     /// Where `commit` put it. The history names it only by where it was last.
-    fn path_in(&self, commit: &str, object: &str) -> Result<Option<Vec<u8>>> {
+    fn path_in(&self, commit: &str, object: &str) -> Option<Vec<u8>> {
         let found = format!("--find-object={object}");
-        let changed = self.output(&[
+        let changed = self.told(&[
             "diff-tree",
             "-r",
             "-m",
@@ -148,7 +148,7 @@ impl<'a> Repository<'a> {
             &found,
             commit,
         ])?;
-        Ok(parse_changed(&changed).into_iter().find(|(new, _)| *new == object).map(|(_, path)| path.to_owned()))
+        parse_changed(&changed).into_iter().find(|(new, _)| *new == object).map(|(_, path)| path.to_owned())
     }
 
     /// `git` with these arguments. It gets none of our secrets, and does nothing but read: no lock, no program that watches
@@ -171,6 +171,12 @@ impl<'a> Repository<'a> {
             command.env_remove(name);
         }
         command
+    }
+
+    /// All that it prints, where it can tell; else it says nothing.
+    fn told(&self, arguments: &[&str]) -> Option<Vec<u8>> {
+        let done = self.git(arguments).stderr(Stdio::null()).output().ok()?;
+        done.status.success().then_some(done.stdout)
     }
 
     /// All that it prints.
