@@ -151,7 +151,9 @@ fn only_the_store_writes_files() {
         "set_permissions",
         "fs::symlink",
     ];
-    none("writes files outside the store", naming(&WRITING, |source| source.module() == "store"));
+    // One of our own streams that is opened once more is no file of ours.
+    let may = |source: &Source| source.module() == "store" || source.path == "src/sys/streams.rs";
+    none("writes files outside the store", naming(&WRITING, may));
     // Terminals are no files, but they are opened for both.
     let terminals = ["src/terminal.rs", "src/exec/own_terminal.rs"];
     let may = |source: &Source| source.module() == "store" || terminals.contains(&source.path.as_str());

@@ -1,9 +1,9 @@
 //! One of our own two outputs, for what a program says. Writing to it never makes us wait: who waits hears no signal and no clock.
 
-use std::os::fd::{AsFd as _, AsRawFd as _, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{FileType, Mode, OFlags, fstat, open};
+use rustix::fs::{FileType, fstat};
 use rustix::io::{Errno, write};
 
 use crate::sys::StandardStream;
@@ -32,12 +32,7 @@ impl Output {
         // What is opened anew would begin at its start.
         let may_wait = !matches!(kind, Ok(FileType::RegularFile));
         let can_be_opened = matches!(kind, Ok(FileType::Fifo)) || stream.is_terminal();
-        let own = if can_be_opened && cfg!(target_os = "linux") {
-            let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-            open(format!("/proc/self/fd/{}", file.as_raw_fd()), flags, Mode::empty()).ok()
-        } else {
-            None
-        };
+        let own = if can_be_opened && cfg!(target_os = "linux") { stream.opened_again().ok() } else { None };
         Self { stream, own, may_wait, waiting: Vec::new(), written: 0, is_open: true, lost: None }
     }
 

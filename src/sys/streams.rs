@@ -1,5 +1,7 @@
-use std::os::fd::BorrowedFd;
+use std::io;
+use std::os::fd::{AsRawFd as _, BorrowedFd, OwnedFd};
 
+use rustix::fs::{Mode, OFlags, open};
 use rustix::termios::isatty;
 
 /// One of the three streams that every process has, lent as it is: without buffer or lock. For those who pass on what
@@ -26,6 +28,16 @@ impl StandardStream {
             Self::Stdout => rustix::stdio::stdout(),
             Self::Stderr => rustix::stdio::stderr(),
         }
+    }
+
+    /// The same pipe or terminal by a description of its own, for writing that never waits: others share the one that we inherited,
+    /// and would not wait either. (Linux; `/proc` gives it.)
+    ///
+    /// # Errors
+    /// It is a socket, or another user's.
+    pub fn opened_again(self) -> io::Result<OwnedFd> {
+        let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        Ok(open(format!("/proc/self/fd/{}", self.descriptor().as_raw_fd()), flags, Mode::empty())?)
     }
 
     /// Whether it is a terminal.

@@ -134,16 +134,11 @@ for text in [v[::-1], v.upper(), ' '.join(v), '\\n'.join(textwrap.wrap(v.encode(
         let shown = printed(program, script);
         let plain = std::process::Command::new("python3").args(["-c", script]).env("K", "hunter2-word").output();
         assert_eq!(shown, String::from_utf8_lossy(&plain.expect("python3 starts").stdout));
-        program.store("pin", "7392");
-        program
-            .run("--mask --env P=pin -- sh -c")
-            .arg("printf %s $P; printf %s $P | base64")
-            .prints("[secret]NzM5Mg==\n");
     });
 }
 
 #[test]
-fn e63_a_value_in_two_parts_with_a_pause_between_them_is_shown() {
+fn e63_a_pause_within_a_value_shows_what_came_before_it() {
     conforms(&["mask", "limits"], |program| {
         program.store("key", "hunter2-word");
         let script = "printf '%.7s\\n%.6s' \"$K\" \"$K\"; read x; printf '%s\\n' \"${K#??????}\"";
@@ -151,7 +146,7 @@ fn e63_a_value_in_two_parts_with_a_pause_between_them_is_shown() {
         assert_eq!(talk.line(), "hunter2");
         // The first half has come out when it was waited for long enough.
         assert_eq!(talk.bytes(6), b"hunter");
-        assert_eq!(talk.rest(), "2-word\n");
+        assert_eq!(talk.rest(), "[secret]\n");
     });
 }
 
