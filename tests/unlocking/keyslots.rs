@@ -315,8 +315,12 @@ fn an_odd_keyfile_is_a_keyfile_that_does_not_open() {
     let token = home.token("grant add bot --key key");
     home.vault("backup create b").quiet();
     home.vault("restore b --yes").env("VAULT_GRANT", &token).ends(7);
-    let checked = |token: &str| home.vault("backup verify b -o json").env("VAULT_GRANT", token).ends(0).stdout();
-    assert_ne!(checked(&token), checked(""), "a token opens nothing of it");
+    let check = || home.vault("backup verify b -o json");
+    assert_ne!(
+        check().env("VAULT_GRANT", &token).ends(0).stdout(),
+        check().ends(0).stdout(),
+        "a token opens nothing of it"
+    );
 }
 
 #[test]
