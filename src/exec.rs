@@ -1,4 +1,5 @@
-//! Running a program with secrets in its environment: names, what may not be set, and replacing this process.
+//! Running a program with secrets: names, what may not be set, files that are on no disk; replacing this process, or staying
+//! beside the program to end it in time and to see what it prints.
 
 mod child;
 mod clock;

@@ -21,8 +21,8 @@ use super::exec_mask;
 
 /// Run a program with secrets in its environment
 ///
-/// The program takes the place of vault, so signals, job control, the terminal and the exit status are its own. If
-/// anything is missing or refused, it is not started (125). Without a selection, the vault.toml of the project says what it
+/// The program takes the place of vault, so signals, job control, the terminal and the exit status are its own; with
+/// --mask or --timeout vault stays beside it, and passes them on. If anything is missing or refused, the program is not started (125). Without a selection, the vault.toml of the project says what it
 /// gets, if you accepted that with vault trust. A key gives a variable of the same name in upper case, with
 /// every other character turned into _.
 #[derive(Args, Debug)]
