@@ -25,7 +25,7 @@ use super::commands::{
     subcommand_required = true,
     max_term_width = 110,
     after_help = "Exit status: 0 done, 1 other error, 2 usage, 3 not found, 4 cannot unlock, 5 already there, \
-                  6 damaged or rolled back, 7 denied, 8 a check found something; exec: 125 nothing started, 126 and 127 as in a shell.",
+                  6 damaged or rolled back, 7 denied, 8 a check found something; exec: 125 nothing started, 126 and 127 as in a shell, 124 ended by --timeout.",
 )]
 pub struct Cli {
     #[command(flatten)]

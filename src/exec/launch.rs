@@ -81,11 +81,6 @@ pub(super) fn stay_beside_by(
     supervise(command, program, watch).map_err(|error| explain(program, &error, search_path))
 }
 
-/// What it means that `program` could not be started with our own environment.
-pub(super) fn explain_here(program: &OsStr, error: &io::Error) -> LaunchError {
-    explain(program, error, &std::env::var_os("PATH").unwrap_or_else(|| DEFAULT_PATH.into()))
-}
-
 /// Runs `program` as [`replace_process`] does, but stays beside it until it ends.
 ///
 /// # Errors

@@ -2,19 +2,19 @@
 //! program can be stopped there and its children find a terminal with job control.
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write as _};
 use std::os::fd::BorrowedFd;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, ExitCode};
 
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::{Errno, FdFlags, fcntl_setfd};
 use rustix::process::{
     Pid, Signal, WaitOptions, getpid, getppid, ioctl_tiocsctty, kill_process, kill_process_group, setsid, waitpid,
 };
 use rustix::termios::tcsetpgrp;
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGKILL, SIGQUIT, SIGSYS, SIGTSTP, SIGWINCH};
 
-use super::launch::explain_here;
 use super::passed_on::{Caught, Signals, send};
 use crate::sys::{self, StandardStream};
 
@@ -25,27 +25,29 @@ pub(super) const MONITOR: &str = "vault-monitor";
 /// SIGKILL, which would end the monitor alone.
 pub(super) const KILL_IT: i32 = SIGSYS;
 
-/// Runs what the arguments say: the file, what the program is called, and its own arguments. What cannot be started is told on the
-/// terminal, and by the status.
+/// Runs what the arguments say: a descriptor, the file, what the program is called, and its own arguments. Why it cannot be started
+/// is told by the descriptor: the number that the system has for it, as four bytes.
 pub(super) fn run(arguments: &[OsString]) -> ExitCode {
-    let [file, program, arguments @ ..] = arguments else { return ExitCode::from(125) };
+    let [tell, file, program, arguments @ ..] = arguments else { return ExitCode::from(125) };
+    let number = tell.to_str().and_then(|number| number.parse().ok());
+    let Some(Ok(mut tell)) = number.map(sys::take_descriptor) else { return ExitCode::from(125) };
     // The values stand in its environment, as in the program's.
     let _refused_by_old_kernels = sys::forbid_dumps();
     let mut command = Command::new(file);
     command.arg0(program).args(arguments).process_group(0);
-    match session(command) {
+    // The program is not to have it.
+    match fcntl_setfd(&tell, FdFlags::CLOEXEC).map_err(io::Error::from).and_then(|()| session(command)) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            let failed = explain_here(program, &error);
-            let said = format!("error: {}\r\n", failed.message.escape_debug());
-            let _nobody_may_see_it = rustix::io::write(StandardStream::Stderr.descriptor(), said.as_bytes());
-            ExitCode::from(failed.status)
+            let number = error.raw_os_error().unwrap_or(Errno::IO.raw_os_error());
+            let _nobody_may_hear_it = tell.write_all(&number.to_ne_bytes());
+            ExitCode::from(125)
         }
     }
 }
 
 fn session(mut command: Command) -> io::Result<u8> {
-    let terminal = terminal().ok_or_else(|| io::Error::other("there is no terminal"))?;
+    let terminal = terminal().ok_or(Errno::NOTTY)?;
     setsid()?;
     ioctl_tiocsctty(terminal)?;
     let us = getppid();
@@ -64,7 +66,7 @@ fn session(mut command: Command) -> io::Result<u8> {
             return Ok(status);
         }
         match poll(&mut [PollFd::from_borrowed_fd(signals.handle(), PollFlags::IN)], None) {
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
         for Caught { signal, sender } in signals.pending() {

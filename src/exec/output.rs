@@ -46,6 +46,11 @@ impl Output {
         self.lost
     }
 
+    /// Whether it is our stderr.
+    pub(super) fn is_stderr(&self) -> bool {
+        self.stream == StandardStream::Stderr
+    }
+
     /// Whether something has to be written yet.
     pub(super) fn is_waiting(&self) -> bool {
         self.is_open && !self.waiting.is_empty()

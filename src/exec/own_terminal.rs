@@ -11,7 +11,9 @@ use rustix::fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl, open};
 use rustix::io::{Errno, read, write};
 use rustix::process::Pid;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, tcsetwinsize};
+use rustix::termios::{
+    LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, tcsetwinsize,
+};
 
 use crate::sys::{self, StandardStream};
 
@@ -26,6 +28,10 @@ pub(super) struct OwnTerminal {
     outer: File,
     /// How that was set.
     before: Termios,
+    /// How the program's side was set at first, where we began in the background and somebody else had the terminal: it is set anew.
+    provisional: Option<Termios>,
+    /// Whether keys that send signals send them to our whole group, of which others may be that have their keys from elsewhere.
+    shares_signals: bool,
     /// Whether it is set so that every key comes as it is.
     is_taken: bool,
     /// Whether it is there no more.
@@ -66,15 +72,20 @@ impl OwnTerminal {
         tcsetattr(&inner, OptionalActions::Now, &modes)?;
         let flags = fcntl_getfl(&master)?;
         fcntl_setfl(&master, flags | OFlags::NONBLOCK)?;
-        let terminal = Self {
+        let mut terminal = Self {
             master,
             outer,
+            provisional: None,
+            shares_signals: !terminals.stdin,
             before: modes,
             is_taken: false,
             is_gone: false,
             group: sys::process_group(),
             typed: Vec::new(),
         };
+        if !terminal.is_in_foreground() {
+            terminal.provisional = Some(terminal.before.clone());
+        }
         terminal.follow_size();
         Ok((terminal, inner))
     }
@@ -90,14 +101,29 @@ impl OwnTerminal {
             // Whoever had it meanwhile may have changed it.
             let modes = if self.is_taken { None } else { tcgetattr(&self.outer).ok() };
             self.before = modes.unwrap_or_else(|| self.before.clone());
+            if let Some(provisional) = self.provisional.take() {
+                self.set_anew(&provisional);
+            }
             let mut raw = self.before.clone();
             raw.make_raw();
-            let _then_the_outer_one_edits_too = tcsetattr(&self.outer, OptionalActions::Drain, &raw);
+            raw.local_modes.set(LocalModes::ISIG, self.shares_signals);
+            let _then_the_outer_one_edits_too = tcsetattr(&self.outer, OptionalActions::Now, &raw);
             self.is_taken = true;
         } else {
             self.is_taken = false;
         }
         self.follow_size();
+    }
+
+    /// Sets the program's side as the outer one is now, unless the program has set it in its own way.
+    fn set_anew(&self, provisional: &Termios) {
+        let is_as_it_was = tcgetattr(&self.master).is_ok_and(|now| {
+            (now.local_modes, now.input_modes, now.output_modes)
+                == (provisional.local_modes, provisional.input_modes, provisional.output_modes)
+        });
+        if is_as_it_was {
+            let _stays_as_it_is = tcsetattr(&self.master, OptionalActions::Now, &self.before);
+        }
     }
 
     fn is_in_foreground(&self) -> bool {
@@ -114,7 +140,7 @@ impl OwnTerminal {
     /// Sets the outer terminal as it was.
     pub(super) fn give_back(&mut self) {
         if self.is_taken && self.is_in_foreground() {
-            let _nobody_is_there = tcsetattr(&self.outer, OptionalActions::Drain, &self.before);
+            let _nobody_is_there = tcsetattr(&self.outer, OptionalActions::Now, &self.before);
         }
         self.is_taken = false;
     }
@@ -128,7 +154,7 @@ impl OwnTerminal {
 
     /// How long to wait before the next look.
     pub(super) fn next_look(&self) -> Option<Duration> {
-        (!self.is_taken && !self.is_gone).then_some(LOOK)
+        (!self.reads_keys() && !self.is_gone).then_some(LOOK)
     }
 
     /// The outer terminal is there no more.

@@ -65,6 +65,11 @@ impl Stream {
         self.output.lost()
     }
 
+    /// Whether it goes to our stderr.
+    pub(super) fn is_stderr(&self) -> bool {
+        self.output.is_stderr()
+    }
+
     /// Whether it comes from a terminal of our own.
     pub(super) fn is_terminal(&self) -> bool {
         self.is_terminal
@@ -139,7 +144,7 @@ impl Stream {
     }
 
     /// Nothing more comes: passes on what was held back.
-    pub(super) fn finish(&mut self) {
+    fn finish(&mut self) {
         if !self.is_finished {
             self.rewrite.finish(&mut |piece| self.output.put(piece));
             self.output.write_waiting();

@@ -14,11 +14,12 @@ pub(super) struct Streams {
     /// Whether our own two outputs go to the same place.
     is_one_place: bool,
     lost: Option<Errno>,
+    is_stderr_stuck: bool,
 }
 
 impl Streams {
     pub(super) fn new(open: Vec<Stream>) -> Self {
-        Self { open, is_one_place: output::is_one_place(), lost: None }
+        Self { open, is_one_place: output::is_one_place(), lost: None, is_stderr_stuck: false }
     }
 
     /// Whether nothing comes any more, or nobody takes it.
@@ -34,6 +35,20 @@ impl Streams {
     /// The terminal is gone.
     pub(super) fn close_terminal(&mut self) {
         self.open.retain(|stream| !stream.is_terminal());
+    }
+
+    /// Nobody is waited for any longer: what has not been passed on is lost.
+    pub(super) fn give_up(&mut self) {
+        if !self.open.is_empty() {
+            self.lost = self.lost.or(Some(Errno::TIME));
+        }
+        let mut stuck = self.open.drain(..).filter(Stream::is_waiting);
+        self.is_stderr_stuck = stuck.any(|stream| self.is_one_place || stream.is_stderr());
+    }
+
+    /// Whether nobody reads our stderr, so that a word on it would wait for ever.
+    pub(super) fn is_stderr_stuck(&self) -> bool {
+        self.is_stderr_stuck
     }
 
     /// Why not all of it could be passed on, where the reason is not that nobody reads it any more.

@@ -2,13 +2,14 @@
 
 use std::ffi::OsStr;
 use std::io;
-use std::os::fd::BorrowedFd;
+use std::os::fd::{AsRawFd as _, BorrowedFd, OwnedFd};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::Errno;
+use rustix::io::{Errno, FdFlags, fcntl_setfd};
+use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_current_process_group, kill_process, wait};
 use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGKILL, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
@@ -63,10 +64,12 @@ pub struct Watch {
 pub struct Ended {
     /// Its status; 128 + n where signal n ended it.
     pub status: u8,
-    /// Whether it was ended because its time was over.
+    /// Whether it ended before its time was over.
     pub in_time: bool,
     /// Why not all that it printed could be passed on, where that is not because nobody reads it any more.
     pub lost: Option<Errno>,
+    /// Whether nobody reads our stderr, so that a word on it would wait for ever.
+    pub is_stderr_stuck: bool,
 }
 
 /// Starts `command`, which is called `program`, passes every signal on to it, and waits for its end. It stays in our group of
@@ -86,7 +89,15 @@ pub(super) fn supervise(command: Command, program: &OsStr, watch: Watch) -> io::
     } else {
         (None, None)
     };
-    let mut command = if needs_own { monitored(&command, program)? } else { command };
+    let (told, tell) = if needs_own {
+        pipe_with(PipeFlags::CLOEXEC).map(|(told, tell)| (Some(told), Some(tell)))?
+    } else {
+        (None, None)
+    };
+    let mut command = match &tell {
+        Some(tell) => monitored(&command, program, tell)?,
+        None => command,
+    };
     if let Some(inner) = &inner {
         let side = |is_terminal| if is_terminal { inner.try_clone().map(Stdio::from) } else { Ok(Stdio::piped()) };
         command.stdout(side(true)?).stderr(side(terminals.stderr)?);
@@ -96,61 +107,67 @@ pub(super) fn supervise(command: Command, program: &OsStr, watch: Watch) -> io::
     } else if watch.rewrites.is_some() {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
     }
+    let output = own.as_ref().map(OwnTerminal::output).transpose()?;
     let mut child = command.spawn()?;
     signals.catch_all();
     // It holds a copy of every variable, and the program's side of the terminal.
-    drop((command, inner));
-    let streams = match watch.rewrites {
-        Some(rewrites) => streams(&mut child, own.as_ref(), rewrites)?,
-        None => Vec::new(),
-    };
+    drop((command, inner, tell));
+    let streams = watch.rewrites.map_or_else(Vec::new, |rewrites| streams(&mut child, output, rewrites));
     if let Some(own) = &mut own {
         own.take_over();
     }
-    let (program, is_ending) = (Pid::from_child(&child), end.is_some());
     Supervisor {
-        program,
-        is_monitored: needs_own,
+        program: Pid::from_child(&child),
+        monitor: told,
         signals,
         streams: Streams::new(streams),
         own,
         end,
-        is_ending,
+        is_told: false,
         state: State::Runs,
     }
     .run()
 }
 
 /// The same command, run by the monitor of a session.
-fn monitored(command: &Command, program: &OsStr) -> io::Result<Command> {
+/// It tells by `tell` why the program could not be started.
+fn monitored(command: &Command, program: &OsStr, tell: &OwnedFd) -> io::Result<Command> {
+    fcntl_setfd(tell, FdFlags::empty())?;
     let mut monitor = Command::new(sys::own_program()?);
-    monitor.arg0(MONITOR).arg(command.get_program()).arg(program).args(command.get_args()).env_clear();
+    monitor
+        .arg0(MONITOR)
+        .arg(tell.as_raw_fd().to_string())
+        .arg(command.get_program())
+        .arg(program)
+        .args(command.get_args())
+        .env_clear();
     monitor.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     Ok(monitor)
 }
 
 /// The program's outputs: on a terminal both are one.
-fn streams(child: &mut Child, own: Option<&OwnTerminal>, rewrites: Rewrites) -> io::Result<Vec<Stream>> {
+fn streams(child: &mut Child, terminal: Option<OwnedFd>, rewrites: Rewrites) -> Vec<Stream> {
     let mut streams = Vec::new();
     let Rewrites { stdout, stderr } = rewrites;
-    let pipe = child.stdout.take().map(|pipe| Ok(pipe.into())).or_else(|| own.map(OwnTerminal::output)).transpose()?;
+    let pipe = child.stdout.take().map(OwnedFd::from).or(terminal);
     streams.extend(pipe.map(|pipe| Stream::new(pipe, stdout, StandardStream::Stdout)));
     let pipe = child.stderr.take();
     streams.extend(pipe.map(|pipe| Stream::new(pipe.into(), stderr, StandardStream::Stderr)));
-    Ok(streams)
+    streams
 }
 
 struct Supervisor {
     /// Or the monitor of its session.
     program: Pid,
-    is_monitored: bool,
+    /// What the monitor tells if it cannot start the program.
+    monitor: Option<OwnedFd>,
     signals: Signals,
     streams: Streams,
     own: Option<OwnTerminal>,
     /// When something is done to end it.
     end: Option<Instant>,
-    /// Whether it was told to end, or will be: then nobody is waited for long who does not take what it said last.
-    is_ending: bool,
+    /// Whether a signal told it to end.
+    is_told: bool,
     state: State,
 }
 
@@ -175,9 +192,11 @@ impl Supervisor {
             self.pass_signals_on();
             self.hang_up();
             if let Some(status) = self.reap() {
+                self.was_started()?;
                 let in_time = self.state == State::Runs;
-                self.pass_rest_on()?;
-                return Ok(Ended { status, in_time, lost: self.streams.lost() });
+                self.pass_rest_on(status)?;
+                let (lost, is_stderr_stuck) = (self.streams.lost(), self.streams.is_stderr_stuck());
+                return Ok(Ended { status, in_time, lost, is_stderr_stuck });
             }
             self.look_at_the_clock();
         }
@@ -185,7 +204,7 @@ impl Supervisor {
 
     fn pass_signals_on(&mut self) {
         for Caught { signal, sender } in self.signals.pending() {
-            self.is_ending |= ENDING.contains(&signal);
+            self.is_told |= ENDING.contains(&signal);
             match (signal, sender, &mut self.own) {
                 (SIGCHLD, ..) => {}
                 (SIGWINCH, _, Some(own)) => own.follow_size(),
@@ -198,7 +217,7 @@ impl Supervisor {
                 // A sender that is the program itself got what it wanted.
                 (signal, Some(sender), _) if sender != self.program.as_raw_pid() => send(self.program, signal),
                 // What the terminal sends, the program got, too, unless it has another one.
-                (SIGINT | SIGQUIT | SIGTSTP, None, _) if self.is_monitored => send(self.program, signal),
+                (SIGINT | SIGQUIT | SIGTSTP, None, _) if self.monitor.is_some() => send(self.program, signal),
                 (SIGHUP, None, None) if sys::is_session_leader() => send(self.program, SIGHUP),
                 _ => {}
             }
@@ -230,20 +249,40 @@ impl Supervisor {
             waits.chain(else_for).map(|(file, flags)| PollFd::from_borrowed_fd(file, flags)).collect();
         match poll(&mut waited, left.as_ref()) {
             Ok(ready) => Ok(ready > 0),
-            Err(rustix::io::Errno::INTR) => Ok(true),
+            Err(Errno::INTR) => Ok(true),
             Err(error) => Err(error.into()),
         }
     }
 
+    /// What the monitor says of why the program could not be started.
+    fn was_started(&mut self) -> io::Result<()> {
+        let mut number = [0; 4];
+        match &self.monitor {
+            Some(told) if rustix::io::read(told, &mut number)? == number.len() => {
+                Err(io::Error::from_raw_os_error(i32::from_ne_bytes(number)))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The program has ended: passes on what it said last. Where nobody takes it, one more signal that ends programs ends the
-    /// waiting, and so does a while if the program did not end by itself.
-    fn pass_rest_on(&mut self) -> io::Result<()> {
+    /// waiting, too. What is not taken by then is lost.
+    fn pass_rest_on(&mut self, status: u8) -> io::Result<()> {
+        let was_ended = self.state != State::Runs || self.is_told && status > 128;
+        let until = waits_until(was_ended, self.end, Instant::now());
         loop {
             self.streams.pass_rest_on();
-            if self.streams.is_empty()
-                || !self.wait_for(None, self.is_ending.then_some(GRACE))?
-                || self.signals.pending().iter().any(|caught| ENDING.contains(&caught.signal))
-            {
+            if self.streams.is_empty() {
+                return Ok(());
+            }
+            if !self.streams.has_terminal() {
+                // What was typed for the program is for others now, Ctrl-C too.
+                self.own = None;
+            }
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            let came = left != Some(Duration::ZERO) && self.wait_for(None, left)?;
+            if !came || self.signals.pending().iter().any(|caught| ENDING.contains(&caught.signal)) {
+                self.streams.give_up();
                 return Ok(());
             }
         }
@@ -302,9 +341,29 @@ impl Supervisor {
                 (self.state, self.end) = (State::Asked, Some(Instant::now() + GRACE));
             }
             State::Asked | State::Killed => {
-                send(self.program, if self.is_monitored { KILL_IT } else { SIGKILL });
+                send(self.program, if self.monitor.is_some() { KILL_IT } else { SIGKILL });
                 (self.state, self.end) = (State::Killed, None);
             }
         }
+    }
+}
+
+/// Until when whoever reads what the program printed is waited for, now that it has ended; for ever if there is none. One that
+/// `was_ended` is over; one that ended by itself has its time, if that has an `end`.
+fn waits_until(was_ended: bool, end: Option<Instant>, now: Instant) -> Option<Instant> {
+    if was_ended { Some(now + GRACE) } else { end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_reads_slowly_is_waited_for_unless_the_program_was_ended() {
+        let now = Instant::now();
+        let end = now + Duration::from_hours(1);
+        assert_eq!(waits_until(false, None, now), None);
+        assert_eq!(waits_until(false, Some(end), now), Some(end));
+        assert_eq!(waits_until(true, Some(end), now), Some(now + GRACE));
     }
 }

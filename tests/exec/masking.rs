@@ -131,7 +131,7 @@ threading.Event().wait()";
 fn what_cannot_be_passed_on_is_said_and_is_no_success() {
     let home = home();
     let done = home.vault("exec --mask --env K=key -- echo hi").in_shell("\"$@\" >/dev/full").ends(1);
-    assert!(done.stderr().contains("cannot pass on what the program printed: No space left"), "{}", done.stderr());
+    assert!(done.stderr().contains("cannot pass on all that the program printed: No space left"), "{}", done.stderr());
     home.vault("exec --mask --env K=key -- sh -c 'echo hi; exit 9'").in_shell("\"$@\" >/dev/full").ends(9);
 }
 

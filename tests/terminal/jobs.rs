@@ -27,6 +27,21 @@ fn it_gets_the_keys_when_it_is_brought_to_the_foreground() {
 }
 
 #[test]
+fn it_finds_the_terminal_set_as_it_is_when_it_is_brought_to_the_foreground() {
+    let home = home();
+    // A shell that edits lines itself has no echo while it does.
+    let shell = "set -m; stty -icanon -echo; \"$@\" & read x; stty icanon echo; fg >/dev/null; echo \"ended with $?\"";
+    let reads = "echo ready; read x; stty -a | grep -o -w -e '-\\?icanon' -e '-\\?echo'; echo \"<$x>\"";
+    let mut terminal = Terminal::start(call(&home, "", reads).in_shell(shell));
+    terminal.expect("ready");
+    terminal.press("go\n");
+    terminal.press("word\n");
+    terminal.expect("\nicanon\r\necho\r\n<word>");
+    terminal.expect("ended with 0");
+    terminal.ends(0);
+}
+
+#[test]
 fn it_gets_the_keys_in_a_session_without_a_terminal_of_its_own() {
     let home = home();
     let mut terminal = Terminal::start(call(&home, "", READS).in_shell("exec setsid --wait \"$@\""));

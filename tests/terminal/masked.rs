@@ -120,10 +120,24 @@ fn in_a_pipeline_the_terminal_is_left_to_the_others() {
 }
 
 #[test]
+fn ctrl_c_ends_all_of_a_pipeline() {
+    let home = home();
+    let call = home.vault("exec --mask --env K=key -- sh -c 'echo ready; exec cat'");
+    let mut terminal = Terminal::start(call.in_shell("sleep 1000 | \"$@\""));
+    terminal.expect("ready");
+    terminal.press("\u{3}");
+    terminal.ends(130);
+}
+
+#[test]
 fn what_cannot_be_started_is_told_as_ever() {
     let home = home();
     let output = Terminal::start(home.vault("exec --mask --env K=key -- no-such-program")).ends(127);
-    assert!(output.contains("no-such-program: command not found"), "{output:?}");
+    assert!(output.contains("no-such-program: command not found\r\n"), "{output:?}");
+    let call = home.vault("exec --mask -o json --env K=key -- no-such-program").in_shell("\"$@\" 2>error");
+    Terminal::start(call).ends(127);
+    let error = std::fs::read_to_string(home.path().join("error")).expect("a document");
+    assert!(error.starts_with("{\"error\":") && error.ends_with("}\n"), "{error:?}");
     Terminal::start(home.vault("exec --mask --env K=key -- /")).ends(126);
 }
 

@@ -22,7 +22,8 @@ use super::exec_mask;
 /// Run a program with secrets in its environment
 ///
 /// The program takes the place of vault, so signals, job control, the terminal and the exit status are its own; with
-/// --mask or --timeout vault stays beside it, and passes them on. If anything is missing or refused, the program is not started (125). Without a selection, the vault.toml of the project says what it
+/// --mask or --timeout vault stays beside it, and passes them on. If anything is missing or refused, the program is not
+/// started (125). Without a selection, the vault.toml of the project says what it
 /// gets, if you accepted that with vault trust. A key gives a variable of the same name in upper case, with
 /// every other character turned into _.
 #[derive(Args, Debug)]
@@ -117,20 +118,25 @@ impl Exec {
 
     fn ended(&self, context: &Context<'_>, ended: Result<Ended, LaunchError>) -> Result<(), Failure> {
         let ended = ended.map_err(|failed| not_started(&failed))?;
+        let warn = |text: &str| {
+            if !ended.is_stderr_stuck {
+                context.printer.warning(text);
+            }
+        };
+        if let Some(error) = ended.lost {
+            warn(Error::io("pass on all that the program printed", &error.into()).message());
+        }
         if !ended.in_time {
             let after = self.timeout.as_deref().unwrap_or_default();
-            context.printer.warning(&format!("the program was ended, as its time was over ({after})"));
+            warn(&format!("the program was ended, as its time was over ({after})"));
             return Err(Failure::Program(TIMED_OUT));
         }
-        if let Some(error) = ended.lost {
-            let error = Error::io("pass on what the program printed", &error.into());
-            context.printer.warning(error.message());
+        match ended.status {
             // Its own status is of what it does not know of.
-            if ended.status == 0 {
-                return Err(Failure::Program(NOT_PASSED_ON));
-            }
+            0 if ended.lost.is_some() => Err(Failure::Program(NOT_PASSED_ON)),
+            0 => Ok(()),
+            status => Err(Failure::Program(status)),
         }
-        if ended.status == 0 { Ok(()) } else { Err(Failure::Program(ended.status)) }
     }
 }
 
