@@ -3,6 +3,7 @@
 
 mod child;
 mod clock;
+mod exit_status;
 mod held_files;
 mod helper;
 mod hostile;
@@ -13,6 +14,7 @@ mod output;
 mod own_terminal;
 mod passed_on;
 mod program;
+mod ready;
 mod stream;
 mod streams;
 mod supervise;

@@ -15,6 +15,7 @@ use rustix::process::{
 use rustix::termios::tcsetpgrp;
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGKILL, SIGQUIT, SIGSYS, SIGTSTP, SIGWINCH};
 
+use super::exit_status::exit_status;
 use super::passed_on::{Caught, Signals, send};
 use crate::sys::{self, StandardStream};
 
@@ -95,11 +96,8 @@ fn terminal() -> Option<BorrowedFd<'static>> {
 /// The status of the program, if it has ended. Where it is stopped, so is this process, until somebody continues it.
 fn status(program: Pid) -> Option<u8> {
     while let Ok(Some((_, status))) = waitpid(Some(program), WaitOptions::NOHANG | WaitOptions::UNTRACED) {
-        if let Some(code) = status.exit_status() {
-            return u8::try_from(code).ok();
-        }
-        if let Some(signal) = status.terminating_signal() {
-            return u8::try_from(128 + signal).ok();
+        if let Some(status) = exit_status(status) {
+            return Some(status);
         }
         if status.stopped() {
             let _stopped_until_somebody_continues = kill_process(getpid(), Signal::STOP);

@@ -1,11 +1,13 @@
 //! One of our own two outputs, for what a program says. Writing to it never makes us wait: who waits hears no signal and no clock.
 
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::PollFlags;
 use rustix::fs::{FileType, fstat};
 use rustix::io::{Errno, write};
 
+use super::ready::ready;
 use crate::sys::StandardStream;
 
 /// A pipe that has room at all has room for so many bytes (`PIPE_BUF`).
@@ -107,8 +109,7 @@ impl Output {
     }
 
     fn is_ready(&self) -> bool {
-        let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-        poll(&mut [PollFd::from_borrowed_fd(self.file(), PollFlags::OUT)], Some(&now)).is_ok_and(|ready| ready > 0)
+        !ready(self.file(), PollFlags::OUT, Duration::ZERO).is_empty()
     }
 }
 

@@ -6,7 +6,7 @@ use std::io;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::PollFlags;
 use rustix::fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl, open};
 use rustix::io::{Errno, read, write};
 use rustix::process::Pid;
@@ -15,6 +15,7 @@ use rustix::termios::{
     LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, tcsetwinsize,
 };
 
+use super::ready::ready;
 use crate::sys::{self, StandardStream};
 
 /// So often we look whether we are in the foreground by now: a shell that brings a job there tells only those that were stopped.
@@ -192,8 +193,11 @@ impl OwnTerminal {
     /// Passes on what was typed.
     pub(super) fn pass_keys_on(&mut self) {
         let mut keys = [0; 4096];
-        let came =
-            if self.typed.is_empty() && self.reads_keys() { now(self.outer.as_fd()) } else { PollFlags::empty() };
+        let came = if self.typed.is_empty() && self.reads_keys() {
+            ready(self.outer.as_fd(), PollFlags::IN, Duration::ZERO)
+        } else {
+            PollFlags::empty()
+        };
         if came.contains(PollFlags::HUP) {
             self.hang_up();
         } else if !came.is_empty() {
@@ -220,11 +224,4 @@ impl Drop for OwnTerminal {
     fn drop(&mut self) {
         self.give_back();
     }
-}
-
-/// What there is to be read now.
-fn now(file: BorrowedFd<'_>) -> PollFlags {
-    let now = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
-    let mut polled = [PollFd::from_borrowed_fd(file, PollFlags::IN)];
-    if poll(&mut polled, Some(&now)).is_ok_and(|ready| ready > 0) { polled[0].revents() } else { PollFlags::empty() }
 }

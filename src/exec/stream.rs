@@ -3,12 +3,13 @@
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::time::Instant;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::PollFlags;
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::io::{Errno, read};
 use rustix::termios::isatty;
 
 use super::output::Output;
+use super::ready::ready;
 use super::supervise::{PAUSE, Rewrite};
 use crate::secret::SecretBytes;
 use crate::sys::StandardStream;
@@ -139,8 +140,7 @@ impl Stream {
     }
 
     fn comes_soon(&self) -> bool {
-        let soon = Timespec::try_from(PAUSE).ok();
-        poll(&mut [PollFd::new(&self.pipe, PollFlags::IN)], soon.as_ref()).is_ok_and(|ready| ready > 0)
+        !ready(self.pipe.as_fd(), PollFlags::IN, PAUSE).is_empty()
     }
 
     /// Nothing more comes: passes on what was held back.

@@ -14,6 +14,7 @@ use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_current_process_gro
 use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGKILL, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
 use super::clock::Clock;
+use super::exit_status::exit_status;
 use super::monitor::{KILL_IT, MONITOR};
 use super::own_terminal::{OwnTerminal, Terminals};
 use super::passed_on::{Caught, Signals, send};
@@ -295,11 +296,8 @@ impl Supervisor {
             if pid != self.program {
                 continue;
             }
-            if let Some(code) = status.exit_status() {
-                return u8::try_from(code).ok();
-            }
-            if let Some(signal) = status.terminating_signal() {
-                return u8::try_from(128 + signal).ok();
+            if let Some(status) = exit_status(status) {
+                return Some(status);
             }
             if status.stopped() {
                 self.stop();
